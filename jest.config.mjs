@@ -1,0 +1,3 @@
+export default {
+  projects: ['packages/*', 'prisma', 'subgraphs/*', 'gateway', 'infra/*'].map((p) => `<rootDir>/${p}`),
+};

@@ -1,0 +1,15 @@
+import { afterEach, beforeEach, expect, jest } from '@jest/globals';
+
+// Console output in a test means a logger was not injected.
+const methods = ['log', 'info', 'warn', 'error', 'debug'];
+let spies = [];
+
+beforeEach(() => {
+  spies = methods.map((method) => jest.spyOn(console, method).mockImplementation(() => undefined));
+});
+
+afterEach(() => {
+  const printed = spies.flatMap((spy) => spy.mock.calls.map((call) => call.map(String).join(' ')));
+  spies.forEach((spy) => spy.mockRestore());
+  expect(printed).toEqual([]);
+});
