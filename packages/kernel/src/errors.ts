@@ -3,13 +3,37 @@
  * own code branch on these, never on a message. `retryable`: the same request may succeed later.
  */
 export const errorCodes = {
-  BAD_USER_INPUT: { retryable: false, httpStatus: 400, meaning: 'An argument is malformed or out of range; the message names it.' },
-  UNAUTHENTICATED: { retryable: false, httpStatus: 401, meaning: 'No credential, or one that does not verify.' },
-  FORBIDDEN: { retryable: false, httpStatus: 403, meaning: 'The credential is good but does not allow this.' },
-  CONFLICT: { retryable: false, httpStatus: 409, meaning: 'The idempotency key was used before with another request.' },
+  BAD_USER_INPUT: {
+    retryable: false,
+    httpStatus: 400,
+    meaning: 'An argument is malformed or out of range; the message names it.',
+  },
+  UNAUTHENTICATED: {
+    retryable: false,
+    httpStatus: 401,
+    meaning: 'No credential, or one that does not verify.',
+  },
+  FORBIDDEN: {
+    retryable: false,
+    httpStatus: 403,
+    meaning: 'The credential is good but does not allow this.',
+  },
+  CONFLICT: {
+    retryable: false,
+    httpStatus: 409,
+    meaning: 'The idempotency key was used before with another request.',
+  },
   PAYLOAD_TOO_LARGE: { retryable: false, httpStatus: 413, meaning: 'The request is larger than the limit.' },
-  SUBGRAPH_UNAVAILABLE: { retryable: true, httpStatus: 503, meaning: 'The subgraph that owns the field, or its store, did not answer.' },
-  INTERNAL_SERVER_ERROR: { retryable: false, httpStatus: 500, meaning: 'A defect on our side; the request id finds it in the logs.' },
+  SUBGRAPH_UNAVAILABLE: {
+    retryable: true,
+    httpStatus: 503,
+    meaning: 'The subgraph that owns the field, or its store, did not answer.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    retryable: false,
+    httpStatus: 500,
+    meaning: 'A defect on our side; the request id finds it in the logs.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

@@ -1,3 +1,5 @@
+import { CodedError } from './errors.ts';
+
 /** Who is asking: made by the gateway from one verified credential, carried to subgraphs signed. */
 export interface Identity {
   /** The tenant's id, `^[a-z][a-z0-9-]{1,30}$`. Never an argument, never part of an entity's id. */
@@ -45,3 +47,14 @@ export const hasScope = (identity: Identity, scope: Scope): boolean => identity.
 
 /** A tenant's id: what may stand between the `#` of a DynamoDB key and in a topic's key before `:`. */
 export const isTenantId = (text: string): boolean => /^[a-z][a-z0-9-]{1,30}$/.test(text);
+
+/** The first line of an operation that not everybody may call. Throws FORBIDDEN. */
+export const requireScope = (identity: Identity, scope: Scope): void => {
+  if (!hasScope(identity, scope)) throw new CodedError('FORBIDDEN', `the scope ${scope} is needed`);
+};
+
+/** The caller's account id; throws FORBIDDEN for a guest or a service, who have none. */
+export const requireAccount = (identity: Identity): string => {
+  if (identity.accountId === undefined) throw new CodedError('FORBIDDEN', 'sign in with a shopper token');
+  return identity.accountId;
+};

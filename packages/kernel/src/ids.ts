@@ -38,7 +38,8 @@ const ulidPattern = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 /** Crockford base 32 of the value's low `length` × 5 bits. */
 const base32 = (value: bigint, length: number): string => {
   let text = '';
-  for (let rest = value, i = 0; i < length; i += 1, rest >>= 5n) text = alphabet.charAt(Number(rest & 31n)) + text;
+  for (let rest = value, i = 0; i < length; i += 1, rest >>= 5n)
+    text = alphabet.charAt(Number(rest & 31n)) + text;
   return text;
 };
 

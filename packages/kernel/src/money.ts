@@ -12,7 +12,8 @@ export interface Money {
 
 const digitsOf = (currencyCode: string): number => {
   const digits = minorUnitDigits(currencyCode);
-  if (digits === undefined) throw new BadUserInput('currencyCode', `"${currencyCode}" is not an ISO 4217 code`);
+  if (digits === undefined)
+    throw new BadUserInput('currencyCode', `"${currencyCode}" is not an ISO 4217 code`);
   return digits;
 };
 
@@ -44,7 +45,10 @@ export const parseDecimal = (decimal: string, currencyCode: string): Money => {
   if (!match) throw new BadUserInput('amount', `"${decimal}" is not a decimal number`);
   const [, sign, whole = '', fraction = ''] = match;
   if (fraction.length > digits) {
-    throw new BadUserInput('amount', `${currencyCode} has ${digits} decimal places, "${decimal}" has ${fraction.length}`);
+    throw new BadUserInput(
+      'amount',
+      `${currencyCode} has ${digits} decimal places, "${decimal}" has ${fraction.length}`,
+    );
   }
   const amountMinor = safe(Number(whole + fraction.padEnd(digits, '0')));
   return { amountMinor: sign && amountMinor !== 0 ? -amountMinor : amountMinor, currencyCode };

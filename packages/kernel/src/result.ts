@@ -2,7 +2,8 @@
  * An expected outcome. Operations return it for everything a caller may run into (sold out, stale
  * version); only the unexpected is thrown.
  */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type Result<T, E> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 

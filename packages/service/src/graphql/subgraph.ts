@@ -1,0 +1,137 @@
+import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
+import { type Clock, type Identity } from '@commerce/kernel';
+import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
+import { createHttpServer, type HttpOptions } from '../http/server.ts';
+import { identityHeader } from '../identity/token.ts';
+import type { IdentityVerifier } from '../identity/verifier.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { formatError } from './errors.ts';
+
+/** What the server knows of a request before the subgraph adds its own loaders to it. */
+export interface RequestContext {
+  readonly identity: Identity;
+  readonly requestId: string;
+  readonly log: Logger;
+}
+
+export interface SubgraphRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  identity: Identity;
+  requestId?: string;
+}
+
+export interface SubgraphServer extends Lifecycle {
+  /** The bound port, once started. */
+  port(): number;
+  /** Runs an operation in process, as the given identity: for tests. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+}
+
+/** A resolver map as codegen types it; graphql-js checks it against the SDL when the schema is built. */
+type ResolverMap = object;
+
+export interface SubgraphOptions<Context extends RequestContext> {
+  name: string;
+  http: HttpOptions;
+  /** The text of schema.graphql. */
+  sdl: string;
+  resolvers: ResolverMap;
+  /** Adds the loaders of one request. */
+  context: (base: RequestContext) => Context;
+  verifier: IdentityVerifier;
+  /** Rejects while the store cannot be reached. */
+  storeReady: () => Promise<void>;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+}
+
+const toSeconds = (ms: number): number => ms / 1000;
+
+const requestMetrics = <C extends RequestContext>(clock: Clock, metrics: Metrics): ApolloServerPlugin<C> => ({
+  async requestDidStart() {
+    const startedMs = clock.nowMs();
+    return {
+      async willSendResponse({ operationName, response }) {
+        const failed = response.body.kind === 'single' && response.body.singleResult.errors !== undefined;
+        // The gateway names its fetches `<Operation>__<subgraph>__<n>`; the number would be a label per plan step.
+        const operation = operationName?.replace(/__\d+$/, '') ?? 'anonymous';
+        metrics.observeRequest(
+          { operation, outcome: failed ? 'error' : 'ok' },
+          toSeconds(clock.nowMs() - startedMs),
+        );
+      },
+    };
+  },
+});
+
+/** A subgraph's GraphQL server: answers nobody but the gateway, whose signed token says who is asking. */
+export const createSubgraphServer = <Context extends RequestContext>(
+  options: SubgraphOptions<Context>,
+): SubgraphServer => {
+  const { http, sdl, resolvers, context, verifier, storeReady, clock, logger, metrics } = options;
+  const typeDefs: DocumentNode = parse(sdl);
+  const server = new ApolloServer<Context>({
+    schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]),
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: false,
+    stopOnTerminationSignals: false,
+    logger,
+    plugins: [requestMetrics(clock, metrics)],
+    formatError: (formatted, error) => {
+      const { formatted: safe, code, unexpected } = formatError(formatted, error);
+      metrics.countError(code);
+      if (unexpected !== undefined)
+        logger.error({ err: unexpected, path: formatted.path, code }, 'resolver failed');
+      return safe;
+    },
+  });
+  const web = createHttpServer({ http, logger, registry: metrics.registry, ready: storeReady });
+  let boundPort = http.port;
+
+  web.app.post('/graphql', async (request, reply) => {
+    const header = request.headers[identityHeader];
+    const identity = await verifier.verify(typeof header === 'string' ? header : undefined);
+    const requestId = String(request.headers['x-request-id'] ?? request.id);
+    const log = logger.child({ requestId, tenant: identity.tenant });
+
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+    const answer = await server.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: 'POST', headers, search: '', body: request.body },
+      context: async () => context({ identity, requestId, log }),
+    });
+    for (const [name, value] of answer.headers) void reply.header(name, value);
+    void reply.code(answer.status ?? 200);
+    return reply.send(answer.body.kind === 'complete' ? answer.body.string : undefined);
+  });
+
+  return {
+    port: () => boundPort,
+    async start() {
+      await server.start();
+      boundPort = await web.listen();
+      logger.info({ port: boundPort }, 'listening');
+    },
+    async stop() {
+      await web.close();
+      await server.stop();
+    },
+    ready: storeReady,
+    async execute({ query, variables, identity, requestId = 'test' }) {
+      const result = await server.executeOperation(
+        { query, ...(variables && { variables }) },
+        { contextValue: context({ identity, requestId, log: logger }) },
+      );
+      if (result.body.kind !== 'single') throw new Error('incremental delivery is not supported');
+      return result.body.singleResult as ExecutionResult;
+    },
+  };
+};

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { BadUserInput, CodedError, type Identity, systemClock } from '@commerce/kernel';
+import { exportJWK, generateKeyPair } from 'jose';
+import {
+  createIdentitySigner,
+  createIdentityVerifier,
+  createMetrics,
+  createSubgraphServer,
+  type IdentitySigner,
+  localKeys,
+  scalarResolvers,
+  silentLogger,
+  type SubgraphServer,
+} from '../../src/index.ts';
+
+const sdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  scalar CurrencyCode
+  type Query { who: String! fail(how: String!): String price(currency: CurrencyCode!): String }
+  type Thing @key(fields: "id") { id: ID! }
+`;
+
+const resolvers = {
+  CurrencyCode: scalarResolvers.CurrencyCode,
+  Query: {
+    who: (_: unknown, __: unknown, context: { identity: Identity }) =>
+      `${context.identity.tenant}/${context.identity.subject}`,
+    price: () => '1',
+    fail: (_: unknown, { how }: { how: string }) => {
+      if (how === 'input') throw new BadUserInput('how', 'not like this');
+      if (how === 'forbidden') throw new CodedError('FORBIDDEN', 'no');
+      throw new Error('password=hunter2');
+    },
+  },
+  Thing: { __resolveReference: (thing: { id: string }) => thing },
+};
+
+interface WireError {
+  message: string;
+  extensions: { code: string };
+}
+
+const errorsOf = async (answer: Response): Promise<WireError[]> =>
+  ((await answer.json()) as { errors: WireError[] }).errors;
+
+const identity: Identity = { tenant: 'acme', subject: 'demo', kind: 'guest', scopes: ['catalog:read'] };
+
+describe('a subgraph server', () => {
+  let server: SubgraphServer;
+  let signer: IdentitySigner;
+  let url: string;
+  let storeUp = true;
+
+  beforeAll(async () => {
+    const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+    signer = await createIdentitySigner({
+      privateKey: { ...(await exportJWK(privateKey)), kid: 'k1' },
+      clock: systemClock,
+    });
+    server = createSubgraphServer({
+      name: 'test',
+      http: { host: '127.0.0.1', port: 0 },
+      sdl,
+      resolvers,
+      context: (base) => base,
+      verifier: createIdentityVerifier({
+        keys: localKeys({ keys: signer.jwks.keys as never }),
+        clock: systemClock,
+      }),
+      storeReady: async () => {
+        if (!storeUp) throw new Error('store down');
+      },
+      clock: systemClock,
+      logger: silentLogger(),
+      metrics: createMetrics('test', { defaults: false }),
+    });
+    await server.start();
+    url = `http://127.0.0.1:${server.port()}`;
+  });
+
+  afterAll(() => server.stop());
+
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+
+  const signed = async (as: Identity = identity) => ({ 'x-identity-token': await signer.sign(as) });
+
+  test('answers 401 without a token and with a token it cannot verify, and runs nothing', async () => {
+    for (const headers of [{}, { 'x-identity-token': 'eyJhbGciOiJub25lIn0.e30.' }]) {
+      const answer = await post({ query: '{ who }' }, headers);
+      expect(answer.status).toBe(401);
+      expect((await errorsOf(answer))[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    }
+  });
+
+  test('knows the caller from the signed token alone', async () => {
+    const answer = await post({ query: '{ who }' }, await signed({ ...identity, tenant: 'globex' }));
+    expect(await answer.json()).toEqual({ data: { who: 'globex/demo' } });
+  });
+
+  test('an expected error carries its code and argument, an unexpected one only a code', async () => {
+    const run = async (how: string) => {
+      const answer = await post(
+        { query: 'query ($how: String!) { fail(how: $how) }', variables: { how } },
+        await signed(),
+      );
+      return (await errorsOf(answer))[0];
+    };
+    expect(await run('input')).toMatchObject({ extensions: { code: 'BAD_USER_INPUT', argument: 'how' } });
+    expect(await run('forbidden')).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    const unexpected = await run('boom');
+    expect(unexpected?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR' });
+    expect(JSON.stringify(unexpected)).not.toContain('hunter2');
+  });
+
+  test.each([
+    ['a literal', '{ price(currency: "XYZ") }', undefined],
+    ['a variable', 'query ($c: CurrencyCode!) { price(currency: $c) }', { c: 'usd' }],
+  ])(
+    'an unknown currency in %s is BAD_USER_INPUT or a validation error that names it',
+    async (_, query, variables) => {
+      const answer = await post({ query, variables }, await signed());
+      const [error] = await errorsOf(answer);
+      expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(error?.extensions.code);
+      expect(error?.message).toMatch(/CurrencyCode/);
+    },
+  );
+
+  test('is ready only while its store is', async () => {
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    storeUp = false;
+    expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    storeUp = true;
+  });
+
+  test('counts requests and errors for Prometheus', async () => {
+    await post({ query: 'query Page__test__0 { who }' }, await signed());
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toMatch(
+      /graphql_request_duration_seconds_count\{[^}]*operation="Page__test",outcome="ok"\} 1/,
+    );
+  });
+});
