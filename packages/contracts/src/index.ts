@@ -1,1 +1,15 @@
-export {};
+export type * from './bodies/commerce.ts';
+export type * from './bodies/product.ts';
+export type * from './bodies/supply.ts';
+export * from './decode.ts';
+export * from './encode.ts';
+export * from './errors.ts';
+export type * from './events.ts';
+export { bodyHash } from './hash.ts';
+export { headerNames } from './headers.ts';
+export { parseInstant } from './instants.ts';
+export * from './keys.ts';
+export * from './ndjson.ts';
+export { eventSchemas } from './schemas.ts';
+export * from './topics.ts';
+export { validateBody } from './validators.ts';
