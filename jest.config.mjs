@@ -1,3 +1,3 @@
 export default {
-  projects: ['packages/*', 'prisma', 'subgraphs/*', 'gateway', 'infra/*'].map((p) => `<rootDir>/${p}`),
+  projects: ['packages/*', 'prisma', 'subgraphs/*', 'gateway', 'infra/*', 'scripts'].map((p) => `<rootDir>/${p}`),
 };
