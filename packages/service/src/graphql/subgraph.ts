@@ -1,6 +1,8 @@
-import { ApolloServer, type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
-import { type Clock, type Identity } from '@commerce/kernel';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Clock, Identity } from '@commerce/kernel';
+import type { FastifyRequest } from 'fastify';
 import { type DocumentNode, type ExecutionResult, parse } from 'graphql';
 import { createHttpServer, type HttpOptions } from '../http/server.ts';
 import { identityHeader } from '../identity/token.ts';
@@ -94,29 +96,27 @@ export const createSubgraphServer = <Context extends RequestContext>(
   const web = createHttpServer({ http, logger, registry: metrics.registry, ready: storeReady });
   let boundPort = http.port;
 
-  web.app.post('/graphql', async (request, reply) => {
+  const requests = new WeakMap<FastifyRequest, RequestContext>();
+
+  /** Before anything of the request is looked at: who is asking, by the gateway's word alone. */
+  const identify = async (request: FastifyRequest): Promise<void> => {
     const header = request.headers[identityHeader];
     const identity = await verifier.verify(typeof header === 'string' ? header : undefined);
     const requestId = String(request.headers['x-request-id'] ?? request.id);
-    const log = logger.child({ requestId, tenant: identity.tenant });
+    requests.set(request, { identity, requestId, log: logger.child({ requestId, tenant: identity.tenant }) });
+  };
 
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers)) {
-      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-    }
-    const answer = await server.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers, search: '', body: request.body },
-      context: async () => context({ identity, requestId, log }),
-    });
-    for (const [name, value] of answer.headers) void reply.header(name, value);
-    void reply.code(answer.status ?? 200);
-    return reply.send(answer.body.kind === 'complete' ? answer.body.string : undefined);
-  });
+  const contextOf = async (request: FastifyRequest): Promise<Context> => {
+    const base = requests.get(request);
+    if (!base) throw new Error('the request was not identified');
+    return context(base);
+  };
 
   return {
     port: () => boundPort,
     async start() {
       await server.start();
+      web.app.post('/graphql', { preHandler: identify }, fastifyApolloHandler(server, { context: contextOf }));
       boundPort = await web.listen();
       logger.info({ port: boundPort }, 'listening');
     },
