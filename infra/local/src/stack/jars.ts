@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The jars are neither cached nor to be fetched here; the message says why in one line. */
+export class JarsUnavailable extends Error {}
+
+export interface JarsOptions {
+  /** Names the cache folder and the messages. */
+  readonly name: string;
+  /** The folder with pom.xml and, perhaps, Java sources to compile beside the jars. */
+  readonly mavenDir: string;
+  readonly cacheDir: string;
+  readonly javaSources?: readonly string[];
+  readonly log: (line: string) => void;
+}
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'mvn is not installed';
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n').find((line) => line.includes('[ERROR]'))?.slice(0, 300) ?? text.slice(0, 300);
+};
+
+/** Fetches the jars once and returns their folder. Safe to call from several processes at once. */
+export const ensureJars = async (options: JarsOptions): Promise<string> => {
+  const pom = join(options.mavenDir, 'pom.xml');
+  const sources = (options.javaSources ?? []).map((file) => join(options.mavenDir, file));
+  const contents = await Promise.all([pom, ...sources].map((file) => readFile(file)));
+  const hash = contents.reduce((sum, content) => sum.update(content), createHash('sha256')).digest('hex').slice(0, 10);
+  const lib = join(options.cacheDir, `${options.name}-${hash}`);
+  if (existsSync(lib)) return lib;
+
+  const partial = `${lib}.${process.pid}.partial`;
+  await mkdir(partial, { recursive: true });
+  try {
+    options.log(`fetching the jars of ${options.name} with Maven (once)`);
+    await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${partial}`], {
+      maxBuffer: 16 * 1024 * 1024,
+      timeout: 300_000,
+    });
+    // Without a compiler (a bare JRE) the caller falls back to the jars' own entry point.
+    if (sources.length > 0) {
+      await run('javac', ['-cp', join(partial, '*'), '-d', partial, ...sources]).catch(() => undefined);
+    }
+    // Whoever is first wins; a rename onto a filled folder fails and the other's copy is as good.
+    await rename(partial, lib).catch((error: unknown) => {
+      if (!existsSync(lib)) throw error;
+    });
+    return lib;
+  } catch (error) {
+    throw new JarsUnavailable(`the jars of ${options.name} cannot be fetched: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+};
