@@ -1,1 +1,1 @@
-export {};
+export { isOwner, type Owner, owners } from './owners.ts';
