@@ -1,1 +1,13 @@
-export {};
+export * from './dlq/deadLetter.ts';
+export { isTransient, TransientError } from './errors.ts';
+export type { FeedHandler } from './ingest/handler.ts';
+export * from './ingest/ingest.ts';
+export { latestPerKey } from './ingest/latestPerKey.ts';
+export * from './ingest/metrics.ts';
+export * from './ingest/outcome.ts';
+export type { KafkaClientDeps } from './kafka/client.ts';
+export * from './kafka/env.ts';
+export { KafkaError, kafkaErrorCodes, type KafkaErrorCode } from './kafka/errors.ts';
+export * from './kafka/kafka.ts';
+export * from './ports.ts';
+export { createConsumerRunner, type ConsumerRunnerDeps } from './runner/consumerRunner.ts';
