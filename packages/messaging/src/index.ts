@@ -1,5 +1,7 @@
 export * from './dlq/deadLetter.ts';
 export { isTransient, TransientError } from './errors.ts';
+export { loadFeedFile, type FeedFileOptions, type FeedFileProgress } from './file/loadFeedFile.ts';
+export { createFileDeadLetters, createRejectedFile, type RejectedLine } from './file/rejectedFile.ts';
 export type { FeedHandler } from './ingest/handler.ts';
 export * from './ingest/ingest.ts';
 export { latestPerKey } from './ingest/latestPerKey.ts';
@@ -9,5 +11,9 @@ export type { KafkaClientDeps } from './kafka/client.ts';
 export * from './kafka/env.ts';
 export { KafkaError, kafkaErrorCodes, type KafkaErrorCode } from './kafka/errors.ts';
 export * from './kafka/kafka.ts';
+export * from './outbox/relay.ts';
 export * from './ports.ts';
+export { parseIngestArgs, type IngestArgs } from './process/args.ts';
+export { createFeedWorker, topicsOf, type FeedDeps, type FeedWorkerDeps } from './process/feedWorker.ts';
+export { runFeedFile, type FeedFileReport, type RunFeedFileDeps } from './process/runFeedFile.ts';
 export { createConsumerRunner, type ConsumerRunnerDeps } from './runner/consumerRunner.ts';
