@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { repoRoot } from './paths.ts';
 import { createWatchdog } from './stack/watchdog.ts';
 import { runJest } from './test/jestRun.ts';
+import { startStoreServer } from './test/storeServer.ts';
 import { startTestStack } from './test/testStack.ts';
 import { wantedStores } from './test/wantedStores.ts';
 
@@ -52,19 +53,19 @@ const main = async (): Promise<number> => {
     const wanted = wantedStores(cwd, args);
     const begun = performance.now();
     const stack = await startTestStack({ dir, watchdog, log }, wanted);
-    stop = stack.stop;
-    env['COMMERCE_TEST_STACK'] = JSON.stringify(stack.description);
+    const server = await startStoreServer({ dir, watchdog, log });
+    stop = async () => void (await Promise.all([stack.stop(), server.stop()]));
+    env['COMMERCE_TEST_STACK'] = JSON.stringify({ ...stack.description, controlUrl: server.controlUrl });
     const missing = wanted.filter((name) => stack.description.missing[name] !== undefined);
     if (wanted.length > 0) log(`stores: ${wanted.join(', ')} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
     for (const name of missing) log(`${name} cannot be had: ${stack.description.missing[name]}`);
     if (ci && missing.length > 0) {
-      console.log(`0 passed, 1 failed`);
+      console.log('0 passed, 1 failed');
       return 1;
     }
   }
   if (stopping.signal.aborted) return 130;
   const { code, summary } = await runJest({ cwd, args, env, resultFile: join(dir, 'jest.json'), signal: stopping.signal });
-  process.stderr.write('');
   console.log(summary);
   return stopping.signal.aborted ? 130 : code;
 };

@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
 export interface TestDatabaseOptions {
-  /** Called with the owner's URL; grants what `appRole` may do, if migrations do not know it. */
-  readonly migrate?: (database: { ownerUrl: string; appRole: string }) => Promise<unknown>;
   /**
-   * Whether the migrations make tables that the application role gets rights on by default
-   * (SELECT, INSERT, UPDATE, DELETE on tables, USAGE on sequences). True where absent.
+   * Called with the owner's URL, e.g. `({ ownerUrl, appRole }) => migrate({ url: ownerUrl, owner: 'product',
+   * applicationRole: appRole })`. Tables it makes can be read and written by `appRole` in any case.
    */
-  readonly grantByDefault?: boolean;
+  readonly migrate?: (database: { ownerUrl: string; appRole: string }) => Promise<unknown>;
 }
 
 export interface TestDatabase {
@@ -49,19 +47,18 @@ const asSuperuser = (superuserUrl: string, database: string): string => {
 /** A fresh, migrated database for one suite, with an owner and an application role as in production. */
 export const createTestDatabase = async (
   superuserUrl: string,
-  { migrate, grantByDefault = true }: TestDatabaseOptions = {},
+  { migrate }: TestDatabaseOptions = {},
 ): Promise<TestDatabase> => {
   const name = `t_${randomBytes(5).toString('hex')}`;
   const owner = `${name}_owner`;
   const appRole = `${name}_app`;
   await withClient(superuserUrl, async (client) => {
-    await client.query(`CREATE ROLE ${owner} LOGIN PASSWORD '${owner}' NOSUPERUSER NOBYPASSRLS`);
+    await client.query(`CREATE ROLE ${owner} LOGIN PASSWORD '${owner}' NOSUPERUSER NOBYPASSRLS CREATEDB`);
     await client.query(`CREATE ROLE ${appRole} LOGIN PASSWORD '${appRole}' NOSUPERUSER NOBYPASSRLS`);
     await client.query(`CREATE DATABASE ${name} OWNER ${owner}`);
   });
   await withClient(asSuperuser(superuserUrl, name), async (client) => {
     await client.query(`GRANT USAGE ON SCHEMA public TO ${appRole}`);
-    if (!grantByDefault) return;
     const defaults = `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA public GRANT`;
     await client.query(`${defaults} SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${appRole}`);
     await client.query(`${defaults} USAGE ON SEQUENCES TO ${appRole}`);

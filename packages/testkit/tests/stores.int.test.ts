@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, describeWithDynamo, describeWithKafka, describeWithPostgres } from '../src/index.ts';
+import { createTestDatabase, describeWithDynamo, describeWithKafka, describeWithPostgres, privateStore } from '../src/index.ts';
 
 describeWithPostgres('a test database', (stack) => {
   test('its application role may neither bypass row-level security nor own a table', async () => {
@@ -36,4 +36,12 @@ describeWithKafka('Kafka', (stack) => {
     expect(stack.kafkaBrokers).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(stack.kafkaSecure?.brokers).not.toBe(stack.kafkaBrokers);
   });
+
+  test('can be had once more, to be killed and started again', async () => {
+    const store = await privateStore('kafka');
+    expect(store.endpoints.kafkaBrokers).not.toBe(stack.kafkaBrokers);
+    await store.kill();
+    await store.start();
+    await store.stop();
+  }, 60_000);
 });

@@ -53,8 +53,8 @@ export const kafkaProperties = ({ port, controllerPort, dataDir, secure }: Kafka
     'auto.create.topics.enable': 'false',
     'num.partitions': '6',
     // Above what our own producers send, so that an oversized feed message can reach a consumer.
-    'message.max.bytes': String(4 * 1024 * 1024),
-    'replica.fetch.max.bytes': String(4 * 1024 * 1024),
+    'message.max.bytes': String(6 * 1024 * 1024),
+    'replica.fetch.max.bytes': String(6 * 1024 * 1024),
     'group.initial.rebalance.delay.ms': '0',
     'group.min.session.timeout.ms': '1000',
     // The default of 128 MiB would be a third of the small heap.

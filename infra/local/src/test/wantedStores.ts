@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { StoreName } from './testStack.ts';
+import { storeNames, type StoreName } from './stores.ts';
 
 const words: Record<StoreName, RegExp> = { postgres: /postgres|createTestDatabase/i, dynamodb: /dynamo/i, kafka: /kafka/i };
 
@@ -24,5 +24,5 @@ export const wantedStores = (cwd: string, jestArgs: readonly string[]): StoreNam
   if (heavy.length === 0) return [];
   const helpers = files.filter((file) => !file.endsWith('.test.ts'));
   const source = [...heavy, ...helpers].map((file) => readFileSync(join(cwd, file), 'utf8')).join('\n');
-  return (['postgres', 'dynamodb', 'kafka'] as const).filter((name) => words[name].test(source));
+  return storeNames.filter((name) => words[name].test(source));
 };
