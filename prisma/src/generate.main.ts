@@ -27,7 +27,8 @@ const generate = (owner: Owner): Promise<number> =>
     child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code !== 0) process.stderr.write(`prisma generate for ${owner} failed\n${Buffer.concat(output).toString()}`);
+      if (code !== 0)
+        process.stderr.write(`prisma generate for ${owner} failed\n${Buffer.concat(output).toString()}`);
       resolve(code ?? 1);
     });
   });

@@ -28,7 +28,9 @@ else if (values.diff) {
   process.stdout.write(`${await schemaDrift({ url, owner })}\n`);
 } else if (values['dry-run']) {
   const pending = await pendingMigrations({ url, owner });
-  process.stdout.write(pending.length > 0 ? `would apply:\n  ${pending.join('\n  ')}\n` : 'nothing to apply\n');
+  process.stdout.write(
+    pending.length > 0 ? `would apply:\n  ${pending.join('\n  ')}\n` : 'nothing to apply\n',
+  );
 } else {
   const log = (line: string): void => void process.stdout.write(`${line}\n`);
   const { applied } = await migrate({ url, owner, log, ...(applicationRole && { applicationRole }) });

@@ -18,7 +18,10 @@ const noFilters = { externalTables: [], externalEnums: [] };
 /** Any number that nothing else in these databases locks on. */
 const lockKey = 4_207_113;
 
-const withEngine = async <T>(options: MigrateOptions, use: (engine: SchemaEngine) => Promise<T>): Promise<T> => {
+const withEngine = async <T>(
+  options: MigrateOptions,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> => {
   const adapter = createMigrationAdapter(options.url);
   const engine = await loadSchemaEngine({ schema: await readSchema(options.owner), adapter });
   try {
@@ -46,6 +49,8 @@ const grantSql = (role: string): string => {
 export const migrate = async (options: MigrateOptions): Promise<{ applied: string[] }> => {
   const { url, owner, applicationRole, log } = options;
   const session = new pg.Client({ connectionString: url, application_name: 'migrate' });
+  // A connection that breaks fails the statement in flight; unheard, it would end the process as well.
+  session.on('error', () => undefined);
   await session.connect();
   try {
     await session.query('select pg_advisory_lock($1)', [lockKey]);

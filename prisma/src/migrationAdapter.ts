@@ -52,7 +52,8 @@ const connectMended = async (connectionString: string): Promise<SqlDriverAdapter
   return Object.assign(adapter, {
     async queryRaw(sql: Parameters<typeof queryRaw>[0]) {
       const set = await queryRaw(sql);
-      for (const index of charColumnsOf.get(set.rows) ?? []) set.columnTypes[index] = ColumnTypeEnum.Character;
+      for (const index of charColumnsOf.get(set.rows) ?? [])
+        set.columnTypes[index] = ColumnTypeEnum.Character;
       return set;
     },
     async executeScript(script: string) {

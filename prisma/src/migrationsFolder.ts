@@ -29,7 +29,10 @@ export const readMigrations = async (owner: Owner): Promise<MigrationList> => {
         path: name,
         migrationFile: {
           path: 'migration.sql',
-          content: { tag: 'ok' as const, value: await readFile(join(baseDir, name, 'migration.sql'), 'utf8') },
+          content: {
+            tag: 'ok' as const,
+            value: await readFile(join(baseDir, name, 'migration.sql'), 'utf8'),
+          },
         },
       })),
     ),

@@ -49,7 +49,9 @@ export const provisionDatabase = async (
     await ensureRole(client, application, 'nosuperuser nobypassrls nocreatedb nocreaterole noinherit');
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
     if (rowCount === 0) {
-      await client.query(`create database ${pg.escapeIdentifier(database)} owner ${pg.escapeIdentifier(owner.name)}`);
+      await client.query(
+        `create database ${pg.escapeIdentifier(database)} owner ${pg.escapeIdentifier(owner.name)}`,
+      );
     }
   } finally {
     await client.end();

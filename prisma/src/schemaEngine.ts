@@ -24,7 +24,7 @@ const instantiate = async (): Promise<void> => {
       },
     },
   });
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings   });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (isFunction(start)) start();
