@@ -36,7 +36,7 @@ const tenantOf = (key: string, headers: BrokerMessage['headers'], options: Decod
 };
 
 /** A decimal integer from 0 to 2^63 - 1, so that every store can keep it as its own integer. */
-export const parseSequence = (text: string): bigint | undefined => {
+const parseSequence = (text: string): bigint | undefined => {
   if (!/^\d{1,19}$/.test(text)) return undefined;
   const sequence = BigInt(text);
   return sequence <= maxSequence ? sequence : undefined;
@@ -124,7 +124,7 @@ export const decodeEvent = (message: BrokerMessage, options: DecodeOptions): Dec
   const { key, headers, value } = message;
   if (key === null || key === '') return fail('MISSING_ATTRIBUTE', 'the message key');
   if (value === null) {
-    const tenant = key.slice(0, key.indexOf(':'));
+    const tenant = key.includes(':') ? key.slice(0, key.indexOf(':')) : '';
     // Nearly no producer puts headers on a tombstone, so its tenant is taken from the key then.
     const withTenant = headers[headerNames.tenant] === undefined ? { ...headers, [headerNames.tenant]: tenant } : headers;
     const known = tenantOf(key, withTenant, options);

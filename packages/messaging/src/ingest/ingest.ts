@@ -6,7 +6,7 @@ import type { ConsumedRecord, Logger } from '../ports.ts';
 import { applyIsolating } from './isolate.ts';
 import { runHandler, type FeedHandler } from './handler.ts';
 import type { IngestMetrics } from './metrics.ts';
-import { countOutcomes, rejected, skipped, type OutcomeCounts, type RecordOutcome } from './outcome.ts';
+import { countOutcomes, rejected, skipped, type OutcomeCounts, type OutcomeStatus, type RecordOutcome } from './outcome.ts';
 
 export interface IngestDeps {
   readonly isKnownTenant: (tenant: string) => boolean;
@@ -100,8 +100,18 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     }
   };
 
+  /** A broker's batch has one topic, a file's may have several. */
+  const measure = (records: readonly ConsumedRecord[], outcomes: readonly RecordOutcome[], seconds: number): void => {
+    const byTopic = Map.groupBy(outcomes, (_outcome, index) => records[index]?.topic ?? '');
+    for (const [topic, ofTopic] of byTopic) {
+      for (const [status, count] of Object.entries(countOutcomes(ofTopic))) {
+        if (count > 0) metrics.countOutcomes(topic, status as OutcomeStatus, count);
+      }
+      metrics.observeBatch(topic, seconds);
+    }
+  };
+
   const processBatch: Ingest['processBatch'] = async (records, { attempt } = { attempt: 1 }) => {
-    const topic = records[0]?.topic ?? '';
     const startedMs = clock.nowMs();
     const outcomes = new Array<RecordOutcome>(records.length).fill(skipped);
     for (const [handler, claimed] of decodeAll(records, outcomes)) {
@@ -111,12 +121,8 @@ export const createIngest = (deps: IngestDeps): Ingest => {
       });
     }
     await bury(records, outcomes);
-    const counts = countOutcomes(outcomes);
-    for (const [status, count] of Object.entries(counts)) {
-      if (count > 0) metrics.countOutcomes(topic, status as keyof OutcomeCounts, count);
-    }
-    metrics.observeBatch(topic, (clock.nowMs() - startedMs) / 1_000);
-    return { outcomes, counts };
+    measure(records, outcomes, (clock.nowMs() - startedMs) / 1_000);
+    return { outcomes, counts: countOutcomes(outcomes) };
   };
 
   return { processBatch, types: new Set(handlerOf.keys()) };
