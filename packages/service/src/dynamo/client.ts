@@ -1,0 +1,61 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { DynamoConfig } from './env.ts';
+import { toStoreError } from './errors.ts';
+
+export type DocumentClient = DynamoDBDocumentClient;
+
+export interface ClientOptions {
+  /**
+   * Told the name of every request as it goes out (`BatchGetItem`, `TransactWriteItems`), once per
+   * attempt: round trips, for tests and metrics.
+   */
+  readonly onCommand?: (name: string) => void;
+  /** Requests in flight at once before they queue in the client. */
+  readonly maxSockets?: number;
+  /** Tries per request, the first one included. */
+  readonly maxAttempts?: number;
+}
+
+/**
+ * A document client whose `send` rejects with SUBGRAPH_UNAVAILABLE (the SDK's error as its cause)
+ * when the store cannot be reached or keeps throttling; every other error passes as the SDK made it.
+ * Undefined values are left out of what is written. Numbers beyond 2^53 come back as bigint.
+ */
+export const createDocumentClient = (config: DynamoConfig, options: ClientOptions = {}): DocumentClient => {
+  const { onCommand, maxSockets = 128, maxAttempts = 4 } = options;
+  const base = new DynamoDBClient({
+    region: config.region,
+    ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    ...(config.madeUpCredentials && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    maxAttempts,
+    retryMode: 'standard',
+    requestHandler: {
+      connectionTimeout: 1_000,
+      requestTimeout: 5_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { keepAlive: true, maxSockets },
+      httpsAgent: { keepAlive: true, maxSockets },
+    },
+  });
+  base.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+    { step: 'initialize', priority: 'high', name: 'storeErrors' },
+  );
+  if (onCommand) {
+    base.middlewareStack.add(
+      (next, context) => async (args) => {
+        onCommand((context.commandName ?? 'unknown').replace(/Command$/, ''));
+        return next(args);
+      },
+      { step: 'deserialize', priority: 'low', name: 'countCommands' },
+    );
+  }
+  return DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
+};
