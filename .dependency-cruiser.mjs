@@ -1,7 +1,12 @@
 /** The directions that ARCHITECTURE.md draws, as rules. A new arrow is a decision: change both. */
 export default {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'no-cross-subgraph',
       comment: 'Teams deploy alone: a subgraph reaches another only through the supergraph or an event.',
@@ -15,7 +20,12 @@ export default {
       from: { path: '^packages/' },
       to: { path: '^(subgraphs|gateway|infra)/' },
     },
-    { name: 'gateway-knows-no-subgraph', severity: 'error', from: { path: '^gateway/' }, to: { path: '^subgraphs/' } },
+    {
+      name: 'gateway-knows-no-subgraph',
+      severity: 'error',
+      from: { path: '^gateway/' },
+      to: { path: '^subgraphs/' },
+    },
     {
       name: 'own-prisma-client-only',
       severity: 'error',
@@ -38,18 +48,27 @@ export default {
       name: 'operations-see-domain-and-ports',
       severity: 'error',
       from: { path: '^subgraphs/[^/]+/src/operations/' },
-      to: { pathNot: '(^packages/(kernel|contracts)/)|(/src/domain/)|(/src/operations/)|(/src/ports\\.ts$)|(^node:)|(^[a-z_/]+$)' },
+      to: {
+        pathNot:
+          '(^packages/(kernel|contracts)/)|(/src/domain/)|(/src/operations/)|(/src/ports\\.ts$)|(^node:)|(^[a-z_/]+$)',
+      },
     },
     {
       name: 'adapters-do-not-see-each-other',
       severity: 'error',
       from: { path: '^subgraphs/[^/]+/src/(store|graphql|messaging)/' },
-      to: { path: '^subgraphs/[^/]+/src/(store|graphql|messaging|app|main|ingest)', pathNot: '^subgraphs/[^/]+/src/$1/' },
+      to: {
+        path: '^subgraphs/[^/]+/src/(store|graphql|messaging|app|main|ingest)',
+        pathNot: '^subgraphs/[^/]+/src/$1/',
+      },
     },
     {
       name: 'only-the-store-imports-a-database',
       severity: 'error',
-      from: { path: '^subgraphs/[^/]+/src/', pathNot: '/src/(store/|app\\.ts|main\\.ts|ingest\\.main\\.ts|ingest\\.app\\.ts)' },
+      from: {
+        path: '^subgraphs/[^/]+/src/',
+        pathNot: '/src/(store/|app\\.ts|main\\.ts|ingest\\.main\\.ts|ingest\\.app\\.ts)',
+      },
       to: { path: 'node_modules/(@prisma|@aws-sdk|pg)/|^prisma/' },
     },
     {
@@ -64,6 +83,10 @@ export default {
     exclude: { path: '(^|/)(node_modules|generated|dist|\\.local)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.json'],
+    },
   },
 };

@@ -1,3 +1,5 @@
 export default {
-  projects: ['packages/*', 'prisma', 'subgraphs/*', 'gateway', 'infra/*', 'scripts'].map((p) => `<rootDir>/${p}`),
+  projects: ['packages/*', 'prisma', 'subgraphs/*', 'gateway', 'infra/*', 'scripts'].map(
+    (p) => `<rootDir>/${p}`,
+  ),
 };

@@ -18,7 +18,7 @@ interface ConfigShape {
 }
 
 /** What `rover supergraph config schema` prints; tests/compose/rover-schema.test.ts holds it to that. */
-export const roverSchema = JSON.parse(
+const roverSchema = JSON.parse(
   readFileSync(new URL('./supergraph-config.schema.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown> & {
   properties: object;

@@ -60,7 +60,7 @@ function* productsOf(tenant: SampleTenant): Generator<SampleProduct> {
   }
 }
 
-export function* locationEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
+function* locationEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
   let number = 0;
   for (const location of locationsOf(tenant)) {
     number += 1;
@@ -68,7 +68,7 @@ export function* locationEvents(tenant: SampleTenant): Generator<OutgoingEvent> 
   }
 }
 
-export function* productEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
+function* productEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
   let number = 0;
   for (const { product } of productsOf(tenant)) {
     number += 1;
@@ -76,7 +76,7 @@ export function* productEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
   }
 }
 
-export function* countEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
+function* countEvents(tenant: SampleTenant): Generator<OutgoingEvent> {
   let number = 0;
   for (const { product, plan } of productsOf(tenant)) {
     for (const count of countsOf(tenant, product.sku, plan)) {

@@ -29,7 +29,10 @@ test('the generator makes what the committed manifest says, to the byte', () => 
 });
 
 test('the README tells how many events each feed has', () => {
-  const readme = readFileSync(new URL('../../feeds/README.md', import.meta.url), 'utf8').replaceAll(/ +/g, ' ');
+  const readme = readFileSync(new URL('../../feeds/README.md', import.meta.url), 'utf8').replaceAll(
+    / +/g,
+    ' ',
+  );
   for (const [file, { events }] of Object.entries(manifestOf(feeds).files)) {
     expect(readme).toContain(`| \`${file}\` | ${events.toLocaleString('en')} |`);
   }
