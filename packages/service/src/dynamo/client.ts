@@ -18,6 +18,16 @@ export interface ClientOptions {
 }
 
 /**
+ * Node's socket errors are no `Error` of ours inside a vm context (jest); the SDK would replace them
+ * and lose their code, by which it and we know an outage.
+ */
+const ownError = (error: unknown): unknown => {
+  if (error instanceof Error || typeof error !== 'object' || error === null) return error;
+  const { name, message, code }: { name?: unknown; message?: unknown; code?: unknown } = error;
+  return Object.assign(new Error(String(message)), { name: String(name), code });
+};
+
+/**
  * A document client whose `send` rejects with SUBGRAPH_UNAVAILABLE (the SDK's error as its cause)
  * when the store cannot be reached or keeps throttling; every other error passes as the SDK made it.
  * Undefined values are left out of what is written. Numbers beyond 2^53 come back as bigint.
@@ -31,7 +41,7 @@ export const createDocumentClient = (config: DynamoConfig, options: ClientOption
     maxAttempts,
     retryMode: 'standard',
     requestHandler: {
-      connectionTimeout: 1_000,
+      connectionTimeout: 3_000,
       requestTimeout: 5_000,
       throwOnRequestTimeout: true,
       httpAgent: { keepAlive: true, maxSockets },
@@ -48,14 +58,14 @@ export const createDocumentClient = (config: DynamoConfig, options: ClientOption
     },
     { step: 'initialize', priority: 'high', name: 'storeErrors' },
   );
-  if (onCommand) {
-    base.middlewareStack.add(
-      (next, context) => async (args) => {
-        onCommand((context.commandName ?? 'unknown').replace(/Command$/, ''));
-        return next(args);
-      },
-      { step: 'deserialize', priority: 'low', name: 'countCommands' },
-    );
-  }
+  base.middlewareStack.add(
+    (next, context) => async (args) => {
+      onCommand?.((context.commandName ?? 'unknown').replace(/Command$/, ''));
+      return next(args).catch((error: unknown) => {
+        throw ownError(error);
+      });
+    },
+    { step: 'deserialize', priority: 'low', name: 'countCommands' },
+  );
   return DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
 };
