@@ -1,0 +1,59 @@
+/** The processes of the stack, by name: one list from which ports, environments and the order follow. */
+export interface Part {
+  readonly name: string;
+  readonly kind: 'gateway' | 'subgraph' | 'worker';
+  /** The folder in the repository. */
+  readonly dir: string;
+  /** The entry file inside it. */
+  readonly entry: string;
+  /** The variable that changes its port, and the port without it. */
+  readonly portVariable: string;
+  readonly defaultPort: number;
+  readonly store: 'postgres' | 'dynamodb' | 'none';
+}
+
+export const subgraphNames = ['product', 'inventory', 'cart', 'order', 'account'] as const;
+
+export type SubgraphName = (typeof subgraphNames)[number];
+
+/** The subgraphs that keep their data in PostgreSQL; the others keep it in DynamoDB. */
+export const postgresOwners = ['product', 'account'] as const;
+
+export type PostgresOwner = (typeof postgresOwners)[number];
+
+export const dynamodbOwners = ['inventory', 'cart', 'order'] as const;
+
+export const isPostgresOwner = (name: string): name is PostgresOwner => postgresOwners.some((owner) => owner === name);
+
+const subgraph = (name: SubgraphName, index: number): Part => ({
+  name,
+  kind: 'subgraph',
+  dir: `subgraphs/${name}`,
+  entry: 'src/main.ts',
+  portVariable: `${name.toUpperCase()}_PORT`,
+  defaultPort: 4001 + index,
+  store: isPostgresOwner(name) ? 'postgres' : 'dynamodb',
+});
+
+const worker = (name: SubgraphName, index: number): Part => ({
+  ...subgraph(name, index),
+  name: `${name}-ingest`,
+  kind: 'worker',
+  entry: 'src/ingest.main.ts',
+  portVariable: `${name.toUpperCase()}_INGEST_PORT`,
+  defaultPort: 4101 + index,
+});
+
+export const gatewayPart: Part = {
+  name: 'gateway',
+  kind: 'gateway',
+  dir: 'gateway',
+  entry: 'src/main.ts',
+  portVariable: 'GATEWAY_PORT',
+  defaultPort: 4000,
+  store: 'none',
+};
+
+export const subgraphParts: readonly Part[] = subgraphNames.map(subgraph);
+export const workerParts: readonly Part[] = subgraphNames.map(worker);
+export const allParts: readonly Part[] = [gatewayPart, ...subgraphParts, ...workerParts];

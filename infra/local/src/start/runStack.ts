@@ -1,0 +1,54 @@
+import type { StackContext } from './context.ts';
+import { runCodegen } from './codegen.ts';
+import { writeEnvironmentFile } from './environmentFile.ts';
+import { environmentOf, type StackFacts } from './environments.ts';
+import { fillStores } from './feeds.ts';
+import { allParts, type Part } from './parts.ts';
+import { prepareDynamoDb, prepareKafka, preparePostgres } from './prepareStores.ts';
+import { writeTabsFile, type DemoQuery } from './queries.ts';
+import { createService } from './service.ts';
+import { portOf } from './settings.ts';
+import { writeTenantsFile } from './tenantsFile.ts';
+
+/** The services that call the supergraph with a key of their own. */
+const callers = ['cart', 'order'] as const;
+
+const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly DemoQuery[]) => {
+  const [signing, cursorKey, accountIdKey, ...services] = await Promise.all([
+    keys.signingKey('gateway'),
+    keys.secret('cursor'),
+    keys.secret('account-id'),
+    ...callers.map((name) => keys.signingKey(name)),
+  ]);
+  await Promise.all([writeTenantsFile(folder.tenantsFile, keys), writeTabsFile(folder.tabsFile, queries)]);
+  return {
+    cursorKey,
+    accountIdKey,
+    signingKeyFile: signing.file,
+    serviceKeyFiles: Object.fromEntries(callers.map((name, index) => [name, services[index]?.file ?? ''])),
+  };
+};
+
+/** Starts everything: what does not depend on each other side by side, because cold starts are mostly waiting. */
+export const runStack = async (context: StackContext, queries: readonly DemoQuery[]): Promise<void> => {
+  const { settings, folder, progress, units, services, signal } = context;
+  const local = await prepareFolder(context, queries);
+  const base = { settings, folder, ...local, demoApiKey: 'demo-acme', databaseUrls: {}, kafkaBrokers: undefined };
+  const [databaseUrls, dynamodb, kafka] = await Promise.all([
+    preparePostgres(context),
+    prepareDynamoDb(context, base),
+    prepareKafka(context),
+    progress.step('generated code', () => runCodegen(services.base, signal)),
+  ]);
+  const facts: StackFacts = { ...base, ...dynamodb, databaseUrls, kafkaBrokers: kafka?.brokers };
+  const environments = Object.fromEntries(allParts.map((part) => [part.name, environmentOf(part, facts)]));
+  await writeEnvironmentFile(folder.environmentFile, environments);
+
+  const startPart = (part: Part): Promise<void> =>
+    progress.step(part.name, async (update) => {
+      update(`127.0.0.1:${portOf(settings, part.name)}`);
+      await units.run(part.kind, createService(part, environments[part.name] ?? {}, services));
+    });
+  await Promise.all(allParts.map(startPart));
+  await fillStores(context, facts, kafka);
+};
