@@ -5,7 +5,7 @@ const unwrap = (error: unknown): unknown =>
   error instanceof GraphQLError && error.originalError ? error.originalError : error;
 
 /** Codes of graphql-js and @apollo/server that say the request itself was wrong: passed on as they are. */
-const requestCodes = new Set([
+export const requestErrorCodes: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'PERSISTED_QUERY_NOT_FOUND',
@@ -41,7 +41,7 @@ export const formatError = (
   }
   const code = formatted.extensions?.['code'];
   // A scalar's complaint about a variable or literal reaches us as a plain GraphQLError.
-  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && requestCodes.has(code)) {
+  if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR' && requestErrorCodes.has(code)) {
     return { ...seen(formatted.message, { code }), unexpected: undefined };
   }
   return { ...seen('internal error', { code: 'INTERNAL_SERVER_ERROR' }), unexpected: cause };

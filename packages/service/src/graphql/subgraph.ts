@@ -116,7 +116,11 @@ export const createSubgraphServer = <Context extends RequestContext>(
     port: () => boundPort,
     async start() {
       await server.start();
-      web.app.post('/graphql', { preHandler: identify }, fastifyApolloHandler(server, { context: contextOf }));
+      web.app.post(
+        '/graphql',
+        { preHandler: identify },
+        fastifyApolloHandler(server, { context: contextOf }),
+      );
       boundPort = await web.listen();
       logger.info({ port: boundPort }, 'listening');
     },

@@ -54,6 +54,11 @@ export const createHttpServer = (deps: {
     return sendCodedError(reply, new CodedError('INTERNAL_SERVER_ERROR', 'internal error'));
   });
 
+  // A kept-alive connection that answered while draining would hold the close until its idle timeout.
+  app.addHook('onSend', async (_request, reply) => {
+    if (draining) void reply.header('connection', 'close');
+  });
+
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (_request, reply) => {
     if (draining) return reply.code(503).send({ status: 'draining' });

@@ -64,7 +64,7 @@ describe('a subgraph server', () => {
       resolvers,
       context: (base) => base,
       verifier: createIdentityVerifier({
-        keys: localKeys({ keys: signer.jwks.keys as never }),
+        keys: localKeys({ keys: signer.jwks.keys }),
         clock: systemClock,
       }),
       storeReady: async () => {

@@ -1,0 +1,43 @@
+import type { Clock } from '@commerce/kernel';
+import { assertionAudience, assertionType, type TenantsConfig } from '@commerce/service';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { Verified } from './personTokens.ts';
+
+/** The longest life of an assertion that is believed, whatever it says of itself. */
+const maxLifetimeSeconds = 120;
+
+/** The assertions of our own services (see @commerce/service supergraph/assertion.ts). */
+export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock }) => {
+  const tenants = new Set(deps.config.tenants.map((tenant) => tenant.id));
+  const services = new Map(
+    deps.config.services.map((service) => [
+      service.name,
+      { service, keys: createLocalJWKSet({ keys: [service.publicKey] } as JSONWebKeySet) },
+    ]),
+  );
+
+  return {
+    async verify(token: string, name: string): Promise<Verified | undefined> {
+      const known = services.get(name);
+      if (!known) return undefined;
+      const { payload } = await jwtVerify(token, known.keys, {
+        issuer: name,
+        audience: assertionAudience,
+        typ: assertionType,
+        algorithms: ['EdDSA'],
+        requiredClaims: ['exp', 'iat', 'sub'],
+        maxTokenAge: maxLifetimeSeconds,
+        clockTolerance: 5,
+        currentDate: new Date(deps.clock.nowMs()),
+      });
+      const tenant = payload['tenant'];
+      if (typeof tenant !== 'string' || !tenants.has(tenant)) return undefined;
+      return {
+        identity: { tenant, subject: `service:${name}`, kind: 'service', scopes: known.service.scopes },
+        expiresAtMs: (payload.exp as number) * 1000,
+      };
+    },
+  };
+};
+
+export type ServiceTokens = ReturnType<typeof createServiceTokens>;
