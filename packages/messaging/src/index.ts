@@ -1,4 +1,7 @@
 export * from './dlq/deadLetter.ts';
+export { findLetter, summarise, type CodeSummary } from './dlq/inspect.ts';
+export type { StoredLetter } from './dlq/letter.ts';
+export { replayDeadLetters, type ReplayDeps, type ReplayReport } from './dlq/replay.ts';
 export { isTransient, TransientError } from './errors.ts';
 export { loadFeedFile, type FeedFileOptions, type FeedFileProgress } from './file/loadFeedFile.ts';
 export { createFileDeadLetters, createRejectedFile, type RejectedLine } from './file/rejectedFile.ts';

@@ -80,6 +80,24 @@ export interface Broker {
   createConsumer(options: ConsumerOptions): Lifecycle;
 }
 
+export interface PartitionRange {
+  readonly partition: number;
+  /** The first offset that is still there. */
+  readonly low: bigint;
+  /** The offset that the next message will get. */
+  readonly high: bigint;
+}
+
+/** Looking at a broker without taking part. Topics without the deployment's prefix. */
+export interface BrokerInspector {
+  /** Empty when there is no such topic. */
+  ranges(topic: string): Promise<readonly PartitionRange[]>;
+  /** The offset from which a group would go on, by partition; a partition without a commit is absent. */
+  committed(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
+  /** Everything that is in the topic now, in order per partition. */
+  read(topic: string, onRecords: (records: readonly ConsumedRecord[]) => void): Promise<void>;
+}
+
 /** Timers, as an effect that is handed in. */
 export interface Scheduler {
   /** Calls back once after `ms` milliseconds, unless the function it returns was called before. */

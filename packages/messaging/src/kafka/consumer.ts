@@ -1,6 +1,7 @@
-import type { Consumer, EachBatchPayload, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
-import type { Batch, ConsumedRecord, ConsumerOptions, Lifecycle, Logger } from '../ports.ts';
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Batch, ConsumerOptions, Lifecycle, Logger } from '../ports.ts';
 import { toKafkaError } from './errors.ts';
+import { toRecord } from './records.ts';
 
 export interface KafkaConsumerDeps {
   readonly client: Kafka;
@@ -19,35 +20,6 @@ const isRebalancing = (error: unknown): boolean =>
   );
 
 const isClientError = (error: unknown): boolean => error instanceof Error && error.name.startsWith('KafkaJS');
-
-const textHeaders = (headers: IHeaders): Record<string, string> => {
-  const text: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) text[name] = first.toString();
-  }
-  return text;
-};
-
-const toRecord = (topic: string, partition: number, message: KafkaMessage): ConsumedRecord => {
-  const headers = message.headers ?? {};
-  return {
-    topic,
-    partition,
-    offset: message.offset,
-    timestampMs: Number(message.timestamp),
-    key: message.key?.toString() ?? null,
-    value: message.value,
-    headers: textHeaders(headers),
-    original: {
-      key: message.key,
-      headers: Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
-        string,
-        string | Buffer | (string | Buffer)[]
-      >,
-    },
-  };
-};
 
 /**
  * A group member. It starts where the group left off, or at the beginning; it survives brokers that go

@@ -1,6 +1,7 @@
-import type { Batch, Broker, ConsumedRecord, ConsumerOptions, Lifecycle, OutgoingMessage, Publisher } from '../ports.ts';
+import type { Batch, Broker, BrokerInspector, ConsumedRecord, ConsumerOptions, Lifecycle, OutgoingMessage, Publisher } from '../ports.ts';
 
 export interface MemoryBroker extends Broker {
+  readonly inspector: BrokerInspector;
   /** Everything that was published to a topic, in order. */
   readonly messages: (topic: string) => readonly ConsumedRecord[];
   /** The offset from which a group would go on; 0 before its first commit. */
@@ -146,7 +147,19 @@ export const createMemoryBroker = (options: { readonly fetchSize?: number } = {}
     },
   });
 
+  const inspector: BrokerInspector = {
+    ranges: async (topic) => (log.has(topic) ? [{ partition: 0, low: 0n, high: BigInt(recordsOf(topic).length) }] : []),
+    committed: async (groupId, topic) => {
+      const offset = commits.get(placeOf(groupId, topic));
+      return new Map(offset === undefined ? [] : [[0, BigInt(offset)]]);
+    },
+    read: async (topic, onRecords) => {
+      if (log.has(topic)) onRecords(recordsOf(topic));
+    },
+  };
+
   return {
+    inspector,
     createConsumer,
     createPublisher,
     messages: recordsOf,
