@@ -1,3 +1,4 @@
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- whoever compiles this file needs these types
 /// <reference path="./webassembly.d.ts" />
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -14,6 +15,18 @@ const bindingsFile = createRequire(import.meta.url).resolve('@prisma/schema-engi
 
 const isFunction = (value: unknown): value is () => void => typeof value === 'function';
 
+/**
+ * The engine's imports, but for its timers: it never clears the 10 s within which it wants its lock, and the
+ * process would wait for it long after the work is done.
+ */
+const imports = (): Record<string, unknown> => {
+  const isTimer = (name: string): boolean => name.startsWith('__wbg_setTimeout');
+  const unheld = (callback: () => void, ms: number): NodeJS.Timeout => setTimeout(callback, ms).unref();
+  return Object.fromEntries(
+    Object.entries(bindings).map(([name, value]) => [name, isTimer(name) ? unheld : value]),
+  );
+};
+
 const instantiate = async (): Promise<void> => {
   // Node does not import .wasm by itself, so this does by hand what the package's entry file expects a bundler to do.
   const wasm = await readFile(join(dirname(bindingsFile), 'schema_engine_bg.wasm'));
@@ -24,7 +37,7 @@ const instantiate = async (): Promise<void> => {
       },
     },
   });
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': imports() });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports['__wbindgen_start'];
   if (isFunction(start)) start();

@@ -10,9 +10,11 @@ describeWithPostgres(
     let account: AccountDatabase;
     let raw: pg.Client;
 
-    const rows = async (sql: string, params: unknown[] = []): Promise<unknown[]> =>
-      (await raw.query(sql, params)).rows;
-    const become = (tenant: string): Promise<unknown> =>
+    const rows = async (sql: string, params: unknown[] = []): Promise<unknown[]> => {
+    const result = await raw.query<Record<string, unknown>>(sql, params);
+    return result.rows;
+  };
+  const become = (tenant: string): Promise<unknown> =>
       rows("select set_config('app.tenant', $1, false)", [tenant]);
 
     beforeAll(async () => {
