@@ -1,0 +1,45 @@
+import type { Clock, IdFactory } from '@commerce/kernel';
+import {
+  createSubgraphServer,
+  type HttpOptions,
+  type IdentityVerifier,
+  type Logger,
+  type Metrics,
+  type SubgraphServer,
+} from '@commerce/service';
+import type { Context } from './graphql/context.ts';
+import { createLoaders } from './graphql/loaders.ts';
+import { createResolvers } from './graphql/resolvers.ts';
+import type { CartDeps, CartStore, Catalog } from './ports.ts';
+
+export interface CartAppDeps {
+  readonly store: CartStore;
+  readonly catalog: Catalog;
+  readonly verifier: IdentityVerifier;
+  readonly clock: Clock;
+  readonly ids: IdFactory;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly http: HttpOptions;
+  /** The text of schema.graphql. */
+  readonly sdl: string;
+  /** See CartDeps. */
+  readonly pauseAfterRace: CartDeps['pauseAfterRace'];
+}
+
+/** The cart subgraph: `execute` answers in process, `start` listens. */
+export const createCartApp = (deps: CartAppDeps): SubgraphServer => {
+  const { store, verifier, clock, logger, metrics, http, sdl } = deps;
+  return createSubgraphServer<Context>({
+    name: 'cart',
+    http,
+    sdl,
+    resolvers: createResolvers(deps),
+    context: (base) => ({ ...base, loaders: createLoaders(deps, base.identity) }),
+    verifier,
+    storeReady: () => store.ready(),
+    clock,
+    logger,
+    metrics,
+  });
+};

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createIdFactory, systemClock } from '@commerce/kernel';
+import {
+  createIdentityVerifier,
+  createLogger,
+  createMetrics,
+  createServiceAssertions,
+  createSupergraphClient,
+  loadPrivateKey,
+  remoteKeys,
+  runProcess,
+} from '@commerce/service';
+import { createDocumentClient, jitteredDelayMs, systemRetryEffects } from '@commerce/service/dynamo';
+import { createCartApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { createDynamoStore } from './store/dynamoStore.ts';
+import { cartTable } from './store/table.ts';
+import { createSupergraphCatalog } from './supergraph/catalog.ts';
+
+await runProcess(async () => {
+  const config = parseConfig(process.env);
+  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
+  const clock = systemClock;
+  const assertions = await createServiceAssertions({ service: 'cart', privateKey, clock });
+  return createCartApp({
+    store: createDynamoStore({
+      client: createDocumentClient(config.dynamo),
+      table: cartTable(config.tablePrefix).name,
+      clock,
+    }),
+    catalog: createSupergraphCatalog(
+      createSupergraphClient({ url: config.supergraphUrl, assertions, fetch }),
+    ),
+    verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
+    clock,
+    ids: createIdFactory(clock, randomBytes),
+    logger: createLogger({ name: 'cart', level: config.logLevel }),
+    metrics: createMetrics('cart'),
+    http: config.http,
+    sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),
+    pauseAfterRace: async (attempt) => {
+      await systemRetryEffects.sleep(jitteredDelayMs(systemRetryEffects, attempt));
+    },
+  });
+}, process);
