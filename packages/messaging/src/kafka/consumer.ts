@@ -51,7 +51,7 @@ export const createKafkaConsumer = (deps: KafkaConsumerDeps, options: ConsumerOp
     options.onFatal(toKafkaErrorOrSelf(error));
   };
   const toKafkaErrorOrSelf = (error: unknown): Error =>
-    error instanceof Error && !isClientError(error) ? error : toKafkaError(error, deps.brokers);
+    error instanceof Error && !isClientError(error) ? error : toKafkaError(error, deps.brokers, options.topics);
 
   const guarded = async (call: () => Promise<void>): Promise<void> => {
     try {

@@ -57,13 +57,17 @@ const rules: readonly { readonly code: KafkaErrorCode; readonly test: RegExp; re
   },
 ];
 
-/** Turns what the client throws into one of ours, with a hint at the variable to change. */
-export const toKafkaError = (error: unknown, brokers: readonly string[]): KafkaError => {
+/**
+ * Turns what the client throws into one of ours, with a hint at the variable to change. `topics`: what
+ * was being worked on, as the client does not name it.
+ */
+export const toKafkaError = (error: unknown, brokers: readonly string[], topics: readonly string[] = []): KafkaError => {
   if (error instanceof KafkaError) return error;
   const text = chainOf(error)
     .map((e) => `${e.name} ${'type' in e ? String(e.type) : ''} ${'code' in e ? String(e.code) : ''} ${e.message}`)
     .join('\n');
   const rule = rules.find(({ test }) => test.test(text));
-  const message = `Kafka at ${brokers.join(',')}: ${messageOf(error)}${rule ? ` (${rule.hint})` : ''}`;
+  const place = [`Kafka at ${brokers.join(',')}`, ...(topics.length > 0 ? [`topic ${topics.join(', ')}`] : [])].join(', ');
+  const message = `${place}: ${messageOf(error)}${rule ? ` (${rule.hint})` : ''}`;
   return new KafkaError(rule?.code ?? 'KAFKA_FAILED', message, { cause: error });
 };

@@ -69,7 +69,12 @@ export const createKafkaPublisher = (deps: KafkaPublisherDeps): Publisher => {
       // The default with idempotence is for ever, and a caller that waits for ever cannot say why.
       retry: { initialRetryTime: 300, retries: 5, maxRetryTime: 5_000 },
     });
-    await fresh.connect();
+    try {
+      await fresh.connect();
+    } catch (error) {
+      await fresh.disconnect().catch(() => undefined);
+      throw error;
+    }
     producer = fresh;
     problem = undefined;
     return fresh;
