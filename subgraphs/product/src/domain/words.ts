@@ -1,0 +1,41 @@
+/** Letters that Unicode does not take apart into a letter and an accent. */
+const plain: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', ð: 'd', þ: 'th' };
+
+/** Lower case without accents: the form in which words are compared. */
+export const foldText = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[ßæœøđłðþ]/g, (letter) => plain[letter] ?? letter);
+
+const wordPattern = /[\p{L}\p{N}]+/gu;
+
+/** The words worth a correction: three letters or more, with at least one letter. */
+export const vocabularyOf = (text: string): string[] =>
+  (foldText(text).match(wordPattern) ?? []).filter(
+    (word) => word.length >= 3 && word.length <= 40 && /\p{L}/u.test(word),
+  );
+
+export const maxQueryLength = 200;
+const maxTokens = 12;
+
+/** What a shopper typed, as the words to look for. Punctuation inside a word stays (`t-shirt`, `ACM-100`). */
+export const tokensOf = (query: string): string[] =>
+  foldText(query)
+    .split(/[^\p{L}\p{N}._/-]+/u)
+    .map((token) => token.replace(/^[._/-]+|[._/-]+$/g, ''))
+    .filter((token) => token !== '')
+    .slice(0, maxTokens);
+
+/** The word with each two neighbouring letters swapped: the typing mistake that trigrams judge most unfairly. */
+export const swapsOf = (word: string): string[] => {
+  const letters = [...word];
+  const swapped = letters.slice(1).map((letter, i) => {
+    const copy = [...letters];
+    copy[i + 1] = copy[i] ?? '';
+    copy[i] = letter;
+    return copy.join('');
+  });
+  return [...new Set(swapped)].filter((candidate) => candidate !== word);
+};

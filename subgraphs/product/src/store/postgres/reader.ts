@@ -1,0 +1,118 @@
+import type { TenantDatabase } from '@commerce/prisma';
+import type { Category } from '../../domain/product.ts';
+import { type CatalogReader, maxVariants, type GroupWithVariants } from '../../ports.ts';
+import { conditionSql } from './condition.ts';
+import { pagingSql, toPage, type ListedRecord } from './order.ts';
+import { createParams } from './params.ts';
+import { type CategoryRecord, productColumns, type ProductRecord, toCategory, toProduct } from './rows.ts';
+
+/** Runs one statement as a tenant. */
+export type Query = TenantDatabase<unknown>['query'];
+
+type Reads = Omit<CatalogReader, 'searchProducts' | 'facets'>;
+
+interface GroupRecord extends Partial<ProductRecord> {
+  readonly g_id: string;
+  readonly g_code: string;
+  readonly g_title: GroupWithVariants['group']['title'];
+  readonly g_options: GroupWithVariants['group']['options'];
+}
+
+/** Categories and, above each, its ancestors. A depth no feed reaches ends a circle. */
+const withAncestors = (start: string): string => `
+  with recursive up as (
+    select c.id, c.code, c.slug, c.name, c.parent_id, 0 as depth
+      from category c where c.tenant_id = $1 and ${start}
+    union all
+    select c.id, c.code, c.slug, c.name, c.parent_id, up.depth + 1
+      from up join category c on c.tenant_id = $1 and c.id = up.parent_id where up.depth < 20
+  ) select distinct on (id) id, code, slug, name, parent_id from up`;
+
+export const createReader = (query: Query): Reads => {
+  const productsBy = (column: 'id' | 'sku' | 'slug') => async (tenant: string, keys: readonly string[], statuses: readonly string[]) => {
+    const sql = `select ${productColumns} from product p
+      where p.tenant_id = $1 and p.${column} = any ($2::text[]) and p.status = any ($3::text[])
+      ${column === 'slug' ? `and p.status <> 'deleted'` : ''}`;
+    return (await query<ProductRecord>(tenant, sql, [tenant, keys, statuses])).map(toProduct);
+  };
+
+  const categories = async (tenant: string, start: string, keys: readonly string[]): Promise<Category[]> =>
+    (await query<CategoryRecord>(tenant, withAncestors(start), [tenant, keys])).map(toCategory);
+
+  return {
+    productsById: productsBy('id'),
+    productsBySku: productsBy('sku'),
+    productsBySlug: productsBy('slug'),
+
+    async listProducts(tenant, { where, order, first, after }) {
+      const params = createParams(tenant);
+      const condition = conditionSql(where, params);
+      const paging = pagingSql(order, after, params);
+      const sql = `select ${productColumns}, ${paging.key} as sort_key from product p
+        where ${condition}${paging.after} order by ${paging.orderBy} limit ${params.add(first + 1)}`;
+      return toPage(await query<ListedRecord>(tenant, sql, params.values), first);
+    },
+
+    async listByCategory(tenant, categoryIds, { where, order, first, after }) {
+      const params = createParams(tenant, categoryIds);
+      const condition = conditionSql(where, params);
+      const paging = pagingSql(order, after, params);
+      const sql = `select list.*, root.id as root_id from unnest($2::text[]) as root(id)
+        cross join lateral (
+          select ${productColumns}, ${paging.key} as sort_key from product p
+          where ${condition} and p.category_id = any (array(
+            with recursive below as (
+              select root.id as id
+              union
+              select c.id from category c join below on c.tenant_id = $1 and c.parent_id = below.id
+            ) select id from below))${paging.after}
+          order by ${paging.orderBy} limit ${params.add(first + 1)}
+        ) list`;
+      const rows = await query<ListedRecord & { readonly root_id: string }>(tenant, sql, params.values);
+      const byRoot = Map.groupBy(rows, ({ root_id }) => root_id);
+      return new Map(categoryIds.map((id) => [id, toPage(byRoot.get(id) ?? [], first)]));
+    },
+
+    async countProducts(tenant, where, cap) {
+      const params = createParams(tenant);
+      const condition = conditionSql(where, params);
+      const sql = `select count(*)::int as total from (select from product p where ${condition} limit ${params.add(cap)}) some`;
+      const [row] = await query<{ total: number }>(tenant, sql, params.values);
+      return row?.total ?? 0;
+    },
+
+    async groups(tenant, ids, variantStatuses) {
+      const group = 'g.id as g_id, g.code as g_code, g.title as g_title, g.options as g_options';
+      const sql =
+        variantStatuses === null
+          ? `select ${group} from product_group g where g.tenant_id = $1 and g.id = any ($2::text[])`
+          : `select ${group}, v.* from product_group g left join lateral (
+              select ${productColumns} from product p
+              where p.tenant_id = $1 and p.group_id = g.id and p.status = any ($3::text[])
+              order by p.sku limit ${maxVariants}
+            ) v on true where g.tenant_id = $1 and g.id = any ($2::text[]) order by g.id, v.sku`;
+      const rows = await query<GroupRecord>(tenant, sql, variantStatuses === null ? [tenant, ids] : [tenant, ids, variantStatuses]);
+      return [...Map.groupBy(rows, ({ g_id }) => g_id).values()].flatMap((records): GroupWithVariants[] => {
+        const [first] = records;
+        if (!first) return [];
+        const variants = records.filter((record): record is GroupRecord & ProductRecord => typeof record.id === 'string');
+        return [
+          {
+            group: { id: first.g_id, code: first.g_code, title: first.g_title, options: first.g_options },
+            ...(variantStatuses !== null && { variants: variants.map(toProduct) }),
+          },
+        ];
+      });
+    },
+
+    categoriesById: (tenant, ids) => categories(tenant, 'c.id = any ($2::text[])', ids),
+    categoriesBySlug: (tenant, slugs) => categories(tenant, 'c.slug = any ($2::text[])', slugs),
+
+    async childCategories(tenant, parentIds) {
+      const sql = `select id, code, slug, name, parent_id from category
+        where tenant_id = $1 and (parent_id = any ($2::text[]) or (parent_id is null and $3)) order by slug`;
+      const known = parentIds.filter((id) => id !== null);
+      return (await query<CategoryRecord>(tenant, sql, [tenant, known, known.length < parentIds.length])).map(toCategory);
+    },
+  };
+};

@@ -1,0 +1,197 @@
+import { asStoreError, type Row, type Sql } from '@commerce/prisma';
+import type { ProductRow } from '../../domain/product.ts';
+import { type CatalogWriter, type KnownProduct, SlugTaken } from '../../ports.ts';
+import type { Query } from './reader.ts';
+
+/** One row per SKU and statement; PostgreSQL refuses to change a row twice in one. */
+export const upsertProductsSql = `
+  insert into product as p (
+    tenant_id, id, sku, slug, status, brand, title, description, seo, group_id, option_values, category_id,
+    attributes, media, prices, shelf, cost, search, search_hash, feed_sequence, feed_hash, created_at, updated_at)
+  select $1, i.id, i.sku, i.slug, i.status, i.brand, i.title, i.description, i.seo, i.group_id, i.option_values, i.category_id,
+    i.attributes, i.media, i.prices, i.shelf, i.cost,
+    catalog_vector(i.search_texts) || array_to_tsvector(array[lower(i.sku)]),
+    i.search_hash, i.sequence, i.hash, to_timestamp(i.now_ms / 1000.0), to_timestamp(i.now_ms / 1000.0)
+  from unnest(
+    $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[], $10::text[],
+    $11::jsonb[], $12::text[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::jsonb[], $17::jsonb[], $18::jsonb[],
+    $19::text[], $20::bigint[], $21::text[], $22::bigint[]
+  ) as i(id, sku, slug, status, brand, title, description, seo, group_id, option_values, category_id, attributes, media,
+    prices, shelf, cost, search_texts, search_hash, sequence, hash, now_ms)
+  on conflict (tenant_id, sku) do update set
+    slug = excluded.slug, status = excluded.status, brand = excluded.brand, title = excluded.title,
+    description = excluded.description, seo = excluded.seo, group_id = excluded.group_id,
+    option_values = excluded.option_values, category_id = excluded.category_id, attributes = excluded.attributes,
+    media = excluded.media, prices = excluded.prices, shelf = excluded.shelf, cost = excluded.cost,
+    search = coalesce(excluded.search, p.search), search_hash = excluded.search_hash,
+    feed_sequence = excluded.feed_sequence, feed_hash = excluded.feed_hash, updated_at = excluded.updated_at
+  where p.feed_sequence < excluded.feed_sequence
+    and (excluded.search is not null or p.search_hash = excluded.search_hash)
+  returning sku`;
+
+const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
+const jsonList = (values: readonly unknown[]): string | null => (values.length === 0 ? null : JSON.stringify(values));
+
+/** The statement's values, in columns. */
+export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]): unknown[] => {
+  // In one order everywhere, so that two writers wait for each other instead of locking each other out.
+  const sorted = [...rows].sort((a, b) => (a.sku < b.sku ? -1 : 1));
+  const column = (read: (row: ProductRow) => string | null): (string | null)[] => sorted.map(read);
+  const content = (read: (content: NonNullable<ProductRow['content']>) => string | null): (string | null)[] =>
+    sorted.map((row) => (row.content ? read(row.content) : null));
+  return [
+    tenant,
+    column(({ id }) => id),
+    column(({ sku }) => sku),
+    column((row) => row.content?.slug ?? ''),
+    column((row) => row.content?.status ?? 'deleted'),
+    content(({ brand }) => brand),
+    column((row) => JSON.stringify(row.content?.title ?? {})),
+    content(({ description }) => json(description)),
+    content(({ seo }) => json(seo)),
+    content(({ groupId }) => groupId),
+    content(({ optionValues }) => jsonList(optionValues)),
+    content(({ categoryId }) => categoryId),
+    content(({ attributes }) => jsonList(attributes)),
+    content(({ media }) => jsonList(media)),
+    content(({ prices }) => jsonList(prices)),
+    content(({ shelf }) => json(shelf)),
+    content(({ cost }) => json(cost)),
+    column(({ searchTexts }) => json(searchTexts)),
+    column(({ searchHash }) => searchHash),
+    column(({ sequence }) => String(sequence)),
+    column(({ hash }) => hash),
+    column(({ nowMs }) => String(nowMs)),
+  ];
+};
+
+interface KnownRecord extends Row {
+  readonly id: string;
+  readonly sku: string;
+  readonly slug: string;
+  readonly deleted: boolean;
+  readonly search_hash: string;
+  readonly feed_sequence: string;
+  readonly feed_hash: string;
+}
+
+interface CodeRecord extends Row {
+  readonly id: string;
+  readonly code: string;
+}
+
+const isUniqueViolation = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '23505';
+
+const slugTaken = (error: unknown): never => {
+  throw isUniqueViolation(error) ? new SlugTaken('a slug was taken meanwhile', { cause: error }) : asStoreError(error);
+};
+
+/** Ids of all codes: of what is known its own, of what is new the one given to it. */
+const idsByCode = async (
+  sql: Sql,
+  table: 'category' | 'product_group',
+  tenant: string,
+  nodes: readonly CodeRecord[],
+  alsoCodes: readonly string[] = [],
+): Promise<Map<string, string>> => {
+  // Two workers that find the same new code would each give it an id of their own, and children of both.
+  await sql.query(`select pg_advisory_xact_lock(hashtext($1))`, [`${table} ${tenant}`]);
+  const codes = [...nodes.map(({ code }) => code), ...alsoCodes];
+  const known = await sql.query<CodeRecord>(
+    `select id, code from ${table} where tenant_id = $1 and code = any ($2::text[])`,
+    [tenant, codes],
+  );
+  return new Map([...nodes, ...known].map(({ code, id }) => [code, id]));
+};
+
+export const createWriter = (
+  query: Query,
+  transaction: <T>(tenant: string, work: (sql: Sql) => Promise<T>) => Promise<T>,
+): CatalogWriter => ({
+  async knownProducts(tenant, skus, slugs) {
+    const sql = `select id, sku, slug, status = 'deleted' as deleted, search_hash, feed_sequence::text as feed_sequence, feed_hash
+      from product where tenant_id = $1 and sku = any ($2::text[])
+      union
+      select id, sku, slug, false, search_hash, feed_sequence::text, feed_hash
+      from product where tenant_id = $1 and slug = any ($3::text[]) and status <> 'deleted'`;
+    return (await query<KnownRecord>(tenant, sql, [tenant, skus, slugs])).map(
+      (row): KnownProduct => ({
+        id: row.id,
+        sku: row.sku,
+        slug: row.slug,
+        deleted: row.deleted,
+        searchHash: row.search_hash,
+        sequence: BigInt(row.feed_sequence),
+        hash: row.feed_hash,
+      }),
+    );
+  },
+
+  async writeProducts(tenant, rows) {
+    const written = await query<{ sku: string }>(tenant, upsertProductsSql, upsertProductsParams(tenant, rows)).catch(
+      slugTaken,
+    );
+    return new Set(written.map(({ sku }) => sku));
+  },
+
+  saveCategories: (tenant, nodes) =>
+    transaction(tenant, async (sql) => {
+      const parents = nodes.flatMap(({ parentCode }) => (parentCode === null ? [] : [parentCode]));
+      const ids = await idsByCode(sql, 'category', tenant, nodes.map(({ id, code }) => ({ id, code })), parents);
+      await sql.query(
+        `insert into category as c (tenant_id, id, code, slug, name, parent_id, source_time)
+        select $1, i.id, i.code,
+          case when i.copy > 1 or exists (select from category o where o.tenant_id = $1 and o.slug = i.slug and o.code <> i.code)
+            then i.slug || '-' || trim(both '-' from regexp_replace(lower(i.code), '[^a-z0-9]+', '-', 'g')) else i.slug end,
+          i.name, i.parent_id, i.source_time
+        from (
+          select *, row_number() over (partition by slug order by code) as copy
+          from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::bigint[])
+            as u(id, code, slug, name, parent_id, source_time)
+        ) i
+        on conflict (tenant_id, code) do update set
+          slug = excluded.slug, name = excluded.name, parent_id = excluded.parent_id, source_time = excluded.source_time
+        where c.source_time <= excluded.source_time`,
+        [
+          tenant,
+          nodes.map(({ code }) => ids.get(code)),
+          nodes.map(({ code }) => code),
+          nodes.map(({ slug }) => slug),
+          nodes.map(({ name }) => JSON.stringify(name)),
+          nodes.map(({ parentCode }) => (parentCode === null ? null : ids.get(parentCode))),
+          nodes.map(({ sourceMs }) => sourceMs),
+        ],
+      );
+      return ids;
+    }).catch(slugTaken),
+
+  saveGroups: (tenant, groups) =>
+    transaction(tenant, async (sql) => {
+      const ids = await idsByCode(sql, 'product_group', tenant, groups.map(({ id, code }) => ({ id, code })));
+      await sql.query(
+        `insert into product_group as g (tenant_id, id, code, title, options, source_time)
+        select $1, * from unnest($2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::bigint[])
+        on conflict (tenant_id, code) do update set
+          title = excluded.title, options = excluded.options, source_time = excluded.source_time
+        where g.source_time <= excluded.source_time`,
+        [
+          tenant,
+          groups.map(({ code }) => ids.get(code)),
+          groups.map(({ code }) => code),
+          groups.map(({ title }) => JSON.stringify(title)),
+          groups.map(({ options }) => JSON.stringify(options)),
+          groups.map(({ sourceMs }) => sourceMs),
+        ],
+      );
+      return ids;
+    }),
+
+  async saveWords(tenant, words) {
+    await query(
+      tenant,
+      `insert into search_word (tenant_id, word) select $1, * from unnest($2::text[]) on conflict do nothing`,
+      [tenant, [...words].sort()],
+    );
+  },
+});
