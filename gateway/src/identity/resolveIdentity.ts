@@ -1,5 +1,5 @@
 import { type Clock, CodedError, type Identity } from '@commerce/kernel';
-import { assertionType, type Logger } from '@commerce/service';
+import { assertionType, KeysUnavailable, type Logger } from '@commerce/service';
 import { decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { ApiKeys } from './apiKeys.ts';
 import type { PersonTokens, Verified } from './personTokens.ts';
@@ -47,7 +47,7 @@ export const createResolveIdentity = (deps: {
       if (verified.size > maxCached && oldest !== undefined) verified.delete(oldest);
       return fresh.identity;
     } catch (error) {
-      if (error instanceof errors.JWKSTimeout || error instanceof TypeError) {
+      if (error instanceof KeysUnavailable) {
         logger.error({ err: error }, 'an issuer’s keys cannot be fetched');
       } else {
         logger.info(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseTenants, type TenantsConfig } from '@commerce/service';
-import { exportJWK, generateKeyPair, type JWK, SignJWT, type CryptoKey } from 'jose';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -1,5 +1,5 @@
 import { type Clock, type Identity, type IdentityKind, scopes, type Scope } from '@commerce/kernel';
-import { type CryptoKey, importJWK, type JWK, SignJWT } from 'jose';
+import { type CryptoKey, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
 
 /** The header that carries the gateway's word of who is asking. */
@@ -24,11 +24,11 @@ const claims = z.object({
 export interface IdentitySigner {
   sign(identity: Identity): Promise<string>;
   /** For /.well-known/jwks.json. */
-  readonly jwks: { keys: JWK[] };
+  readonly jwks: JSONWebKeySet;
 }
 
-const publicPart = ({ kty, crv, x, kid }: JWK): JWK => ({
-  ...(kty && { kty }),
+const publicPart = ({ kty = 'OKP', crv, x, kid }: JWK): JSONWebKeySet['keys'][number] => ({
+  kty,
   ...(crv && { crv }),
   ...(x && { x }),
   ...(kid && { kid }),

@@ -14,11 +14,20 @@ export interface IdentityVerifier {
   verify(token: string | undefined): Promise<Identity>;
 }
 
-const keysUnavailable = (error: unknown): boolean =>
-  error instanceof errors.JWKSTimeout ||
-  // jose reports an unreachable or failing key endpoint as its generic error or fetch's TypeError.
-  (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC') ||
-  error instanceof TypeError;
+/** The key endpoint did not answer: nothing is known about the token. */
+export class KeysUnavailable extends Error {
+  constructor(cause: unknown) {
+    super('the public keys cannot be fetched', { cause });
+    this.name = 'KeysUnavailable';
+  }
+}
+
+/** What jose throws when the keys were had and none fits: the token's fault. */
+const tokenFaults: ReadonlySet<string> = new Set([
+  'ERR_JWKS_NO_MATCHING_KEY',
+  'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
+  'ERR_JOSE_NOT_SUPPORTED',
+]);
 
 export const createIdentityVerifier = (deps: {
   keys: JWTVerifyGetKey;
@@ -50,7 +59,7 @@ export const createIdentityVerifier = (deps: {
         if (verified.size > maxCached && oldest !== undefined) verified.delete(oldest);
         return identity;
       } catch (error) {
-        if (keysUnavailable(error)) {
+        if (error instanceof KeysUnavailable) {
           throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the gateway’s public keys cannot be fetched', {
             cause: error,
           });
@@ -61,8 +70,24 @@ export const createIdentityVerifier = (deps: {
   };
 };
 
-/** Keys fetched from the gateway, cached, and fetched anew when an unknown kid arrives. */
-export const remoteKeys = (url: string): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(url), { cooldownDuration: 2_000, cacheMaxAge: 600_000, timeoutDuration: 3_000 });
+/** Keys fetched from a URL, cached, and fetched anew when an unknown kid arrives. Throws KeysUnavailable. */
+export const remoteKeys = (
+  url: string,
+  options: { cooldownMs: number } = { cooldownMs: 2_000 },
+): JWTVerifyGetKey => {
+  const keys = createRemoteJWKSet(new URL(url), {
+    cooldownDuration: options.cooldownMs,
+    cacheMaxAge: 600_000,
+    timeoutDuration: 3_000,
+  });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JOSEError && tokenFaults.has(error.code)) throw error;
+      throw new KeysUnavailable(error);
+    }
+  };
+};
 
 export const localKeys = (jwks: JSONWebKeySet): JWTVerifyGetKey => createLocalJWKSet(jwks);

@@ -64,7 +64,7 @@ describe('a subgraph server', () => {
       resolvers,
       context: (base) => base,
       verifier: createIdentityVerifier({
-        keys: localKeys({ keys: signer.jwks.keys }),
+        keys: localKeys(signer.jwks),
         clock: systemClock,
       }),
       storeReady: async () => {
