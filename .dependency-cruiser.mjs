@@ -80,7 +80,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules|generated' },
-    exclude: { path: '(^|/)(node_modules|generated|dist|\\.local)/' },
+    exclude: { path: '(^|/)(dist|\\.local|\\.turbo)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: {
