@@ -35,6 +35,8 @@ export interface ProductCondition {
   /** In this category or below it. */
   readonly categoryId?: string;
   readonly categorySlug?: string;
+  /** As well in this category (id) or below it. */
+  readonly withinCategoryId?: string;
   readonly brands?: readonly string[];
   readonly groupId?: string;
   readonly skus?: readonly string[];

@@ -43,6 +43,8 @@ export const conditionSql = (where: ProductCondition, params: Params): string =>
           return where.categoryId === undefined ? [] : [subtree(`c.id = ${params.add(where.categoryId)}`)];
         case 'categorySlug':
           return where.categorySlug === undefined ? [] : [subtree(`c.slug = ${params.add(where.categorySlug)}`)];
+        case 'withinCategoryId':
+          return where.withinCategoryId === undefined ? [] : [subtree(`c.id = ${params.add(where.withinCategoryId)}`)];
         case 'brands':
           return where.brands ? [`p.brand = any (${params.add(where.brands)}::text[])`] : [];
         case 'groupId':
