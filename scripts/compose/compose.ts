@@ -40,7 +40,7 @@ export const compose = (options: ComposeOptions): ComposeReport => {
   const { subgraphs, problems } = readSubgraphs(parsed.subgraphs, config, cwd);
   if (problems.length > 0) return failure(problems);
 
-  const undescribed = subgraphs.flatMap(missingDescriptions);
+  const undescribed = missingDescriptions(subgraphs);
   const composed = composeSupergraph(subgraphs);
   if (!composed.ok) return failure([...composed.problems, ...(check ? undescribed : [])]);
 

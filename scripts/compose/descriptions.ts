@@ -1,5 +1,5 @@
 import { Kind, visit, type ASTNode, type NameNode, type StringValueNode } from 'graphql';
-import type { Problem } from './problem.ts';
+import type { Place, Problem } from './problem.ts';
 import type { ParsedSubgraph } from './subgraphs.ts';
 
 type Described = ASTNode & { readonly name: NameNode; readonly description?: StringValueNode | undefined };
@@ -30,18 +30,34 @@ const coordinate = (node: Described, ancestors: readonly (ASTNode | readonly AST
   return ofArgument ? `${names.join('.')}(${node.name.value}:)` : [...names, node.name.value].join('.');
 };
 
-/** What a client reads in the graph's documentation must be there: everything that lacks a description. */
-export const missingDescriptions = ({ name: subgraph, file, typeDefs }: ParsedSubgraph): Problem[] => {
-  const problems: Problem[] = [];
-  visit(typeDefs, {
-    enter(node, _key, _parent, _path, ancestors) {
-      if (!isDescribed(node) || (node.description?.value.trim() ?? '') !== '') return;
-      problems.push({
-        code: 'MISSING_DESCRIPTION',
-        message: `${coordinate(node, ancestors)} has no description`,
-        places: [{ file, line: node.loc?.startToken.line, column: node.loc?.startToken.column, subgraph }],
-      });
-    },
-  });
-  return problems;
+/**
+ * What a client reads in the graph's documentation must be there. A thing that several subgraphs define
+ * needs one description, its owner's: five of Query, or a reference's beside the entity's own, would
+ * only compete.
+ */
+export const missingDescriptions = (subgraphs: readonly ParsedSubgraph[]): Problem[] => {
+  const described = new Set<string>();
+  const undescribed = new Map<string, Place[]>();
+  for (const { name: subgraph, file, typeDefs } of subgraphs) {
+    visit(typeDefs, {
+      enter(node, _key, _parent, _path, ancestors) {
+        if (!isDescribed(node)) return;
+        const key = coordinate(node, ancestors);
+        if ((node.description?.value.trim() ?? '') !== '') {
+          described.add(key);
+          return;
+        }
+        const place = {
+          file,
+          line: node.loc?.startToken.line,
+          column: node.loc?.startToken.column,
+          subgraph,
+        };
+        undescribed.set(key, [...(undescribed.get(key) ?? []), place]);
+      },
+    });
+  }
+  return Array.from(undescribed)
+    .filter(([key]) => !described.has(key))
+    .map(([key, places]) => ({ code: 'MISSING_DESCRIPTION', message: `${key} has no description`, places }));
 };

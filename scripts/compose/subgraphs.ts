@@ -32,8 +32,7 @@ export const readSubgraphs = (
   const subgraphs: ParsedSubgraph[] = [];
   const problems: Problem[] = [];
   for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const file =
-      'file' in source.schema ? path.join(path.dirname(configFile), source.schema.file) : configFile;
+    const file = 'file' in source.schema ? besides(configFile, source.schema.file) : configFile;
     const place = { file: configFile, line: source.line, subgraph: source.name };
     const sdl = 'sdl' in source.schema ? source.schema.sdl : readText(path.resolve(cwd, file));
     if (sdl === undefined) {
@@ -59,6 +58,9 @@ export const readSubgraphs = (
   }
   return { subgraphs, problems };
 };
+
+const besides = (configFile: string, file: string): string =>
+  path.isAbsolute(file) ? file : path.join(path.dirname(configFile), file);
 
 const readText = (file: string): string | undefined => {
   try {

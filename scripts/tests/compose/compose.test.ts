@@ -42,6 +42,12 @@ describe('writing', () => {
     expect(written()).toBe(first);
   });
 
+  test('a schema may be named by an absolute path', () => {
+    const absolute = path.join(project.folder, 'stock.graphql');
+    project.write('supergraph.yaml', config.replace('./stock.graphql', absolute));
+    expect(project.compose()).toMatchObject({ ok: true });
+  });
+
   test('a missing description is a warning, so that work in progress composes', () => {
     project.write('stock.graphql', stock.replace('"Units on hand."', ''));
     const { ok, text } = project.compose();
@@ -96,6 +102,19 @@ describe('checking', () => {
     ]);
     expect(text).toContain(
       'shop.graphql:6:3 (subgraph shop): MISSING_DESCRIPTION: Query.product has no description',
+    );
+  });
+
+  test('what several subgraphs define needs one description, and is listed once without any', () => {
+    const bare = (sdl: string): string => sdl.replace('"Something to sell."', '');
+    project.write('stock.graphql', bare(stock));
+    project.compose();
+    expect(project.compose({ check: true })).toMatchObject({ ok: true });
+    project.write('shop.graphql', bare(shop));
+    project.compose();
+    expect(project.compose({ check: true }).text).toBe(
+      'shop.graphql:10:1 (subgraph shop): MISSING_DESCRIPTION: Product has no description\n' +
+        '    and stock.graphql:4:1 (subgraph stock)\n1 problem\n',
     );
   });
 });
