@@ -1,0 +1,169 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  batchGetAll,
+  failedConditions,
+  idempotencyKeyOf,
+  idempotencyPut,
+  type IdempotentRequest,
+  identityOf,
+  readStoredAnswer,
+  requestHash,
+  storedAnswer,
+  type TransactItem,
+  transactWithRetry,
+} from '@commerce/service/dynamo';
+import type { LedgerEntry } from '../domain/ledger.ts';
+import type { StockChange } from '../domain/stock.ts';
+import type { Close, Intent, IntentOutcome, InventoryStore } from '../ports.ts';
+import { type DynamoDeps, retryOf } from './deps.ts';
+import { stocksIn } from './dynamoStock.ts';
+import { closedTtl, heldItem, ledgerItem, toReservation } from './items.ts';
+import { expiryIndex, expiryShardPk, expiryShards, reservationKey, sortableMs, stockKey } from './keys.ts';
+import { type ChangeGuard, changeUpdate } from './stockItem.ts';
+
+export const requestOf = (tenant: string, { op, key, payload }: Intent): IdempotentRequest => ({
+  tenant,
+  op,
+  key,
+  hash: requestHash(payload),
+});
+
+export const stockActions = (
+  table: string,
+  tenant: string,
+  changes: readonly StockChange[],
+  guard: ChangeGuard,
+): TransactItem[] =>
+  changes.map((change) => ({
+    Update: { TableName: table, Key: { ...stockKey(tenant, change.sku) }, ...changeUpdate(change, guard) },
+  }));
+
+export const ledgerActions = (
+  table: string,
+  tenant: string,
+  entries: readonly LedgerEntry[],
+): TransactItem[] => entries.map((entry) => ({ Put: { TableName: table, Item: ledgerItem(tenant, entry) } }));
+
+/**
+ * One transaction whose first action is the intent's row. Whichever condition fails, a replay counts
+ * most: a client that repeats a call must not be told that it took the last units from itself.
+ */
+export const writeOnce = async (
+  deps: DynamoDeps,
+  request: IdempotentRequest,
+  answer: unknown,
+  actions: readonly TransactItem[],
+): Promise<IntentOutcome<unknown>> => {
+  const nowMs = deps.clock.nowMs();
+  try {
+    await transactWithRetry(
+      deps.client,
+      [idempotencyPut(deps.table, request, answer, nowMs), ...actions],
+      retryOf(deps),
+    );
+    return { status: 'written' };
+  } catch (error) {
+    const failed = failedConditions(error);
+    if (failed.length === 0) throw error;
+    const stored = failed.includes(0)
+      ? await readStoredAnswer(deps.client, deps.table, request, nowMs)
+      : undefined;
+    return stored ? { status: 'replayed', answer: stored.result } : { status: 'raced' };
+  }
+};
+
+const closeAction = (table: string, tenant: string, { reservation, to, atMs }: Close): TransactItem => ({
+  Update: {
+    TableName: table,
+    Key: { ...reservationKey(tenant, reservation.id) },
+    UpdateExpression: 'SET #status = :to, closedAtMs = :now, #ttl = :ttl REMOVE #ipk, #isk',
+    ConditionExpression: to === 'COMMITTED' ? '#status = :held AND expiresAtMs > :now' : '#status = :held',
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#ttl': 'ttl',
+      '#ipk': expiryIndex.pk,
+      '#isk': expiryIndex.sk,
+    },
+    ExpressionAttributeValues: { ':to': to, ':held': 'HELD', ':now': atMs, ':ttl': closedTtl(atMs) },
+  },
+});
+
+type Methods = 'readForReserve' | 'hold' | 'findReservation' | 'close' | 'overdueReservations';
+
+export const reservationMethods = (deps: DynamoDeps): Pick<InventoryStore, Methods> => {
+  const { client, table, clock } = deps;
+
+  const overdueIn = async (tenant: string, shard: number, nowMs: number, limit: number) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: expiryIndex.name,
+        KeyConditionExpression: '#pk = :pk AND #sk < :end',
+        ExpressionAttributeNames: { '#pk': expiryIndex.pk, '#sk': expiryIndex.sk },
+        // `#` follows the time in the key, and `$` follows `#`: everything up to and including now.
+        ExpressionAttributeValues: { ':pk': expiryShardPk(tenant, shard), ':end': `${sortableMs(nowMs)}$` },
+        Limit: limit,
+      }),
+    );
+    return Items.map((item) => String(item[expiryIndex.sk]));
+  };
+
+  return {
+    async readForReserve(tenant, intent, skus) {
+      const request = requestOf(tenant, intent);
+      const keys = [idempotencyKeyOf(request), ...skus.map((sku) => stockKey(tenant, sku))];
+      const items = await batchGetAll(client, table, keys, { ...retryOf(deps), consistent: true });
+      const rowKey = identityOf(idempotencyKeyOf(request));
+      const row = items.find(
+        (item) => identityOf({ pk: String(item['pk']), sk: String(item['sk']) }) === rowKey,
+      );
+      const answer = storedAnswer(row, request, clock.nowMs());
+      return { ...(answer && { answer: String(answer.result) }), stocks: stocksIn(tenant, skus, items) };
+    },
+
+    async hold(tenant, intent, { reservation, changes, entries }) {
+      const outcome = await writeOnce(deps, requestOf(tenant, intent), reservation.id, [
+        {
+          Put: {
+            TableName: table,
+            Item: heldItem(tenant, reservation),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          },
+        },
+        ...stockActions(table, tenant, changes, 'available'),
+        ...ledgerActions(table, tenant, entries),
+      ]);
+      return outcome.status === 'replayed' ? { ...outcome, answer: String(outcome.answer) } : outcome;
+    },
+
+    async findReservation(tenant, id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { ...reservationKey(tenant, id) }, ConsistentRead: true }),
+      );
+      return Item && toReservation(Item);
+    },
+
+    async close(tenant, close) {
+      const actions = [
+        closeAction(table, tenant, close),
+        ...stockActions(table, tenant, close.changes, 'none'),
+        ...ledgerActions(table, tenant, close.entries),
+      ];
+      try {
+        await transactWithRetry(client, actions, retryOf(deps));
+        return true;
+      } catch (error) {
+        if (failedConditions(error).length > 0) return false;
+        throw error;
+      }
+    },
+
+    async overdueReservations(tenant, nowMs, limit) {
+      const shards = Array.from({ length: expiryShards }, (_, shard) =>
+        overdueIn(tenant, shard, nowMs, limit),
+      );
+      const sortKeys = (await Promise.all(shards)).flat().sort().slice(0, limit);
+      return sortKeys.map((key) => key.slice(key.indexOf('#') + 1));
+    },
+  };
+};
