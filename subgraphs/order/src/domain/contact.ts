@@ -8,7 +8,7 @@ const maxEmailLength = 254;
 
 /** What arrives from outside: any of the optional texts may be null or blank. */
 export type AddressInput = {
-  readonly [K in keyof Address]-?: undefined extends Address[K] ? string | null | undefined : string;
+  readonly [K in keyof Address]: Address[K] extends string ? string : string | null | undefined;
 };
 
 export interface ContactInput {

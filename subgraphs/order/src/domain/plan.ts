@@ -1,11 +1,8 @@
 import { addMoney, err, money, multiplyMoney, ok, type Money, type Result } from '@commerce/kernel';
 import { cartCheckedOut, cartNotFound, invalid, type Refusal } from './refusal.ts';
 
-/**
- * Lines that fit into one write: an order is placed in one transaction of at most 100 actions, a
- * handful of which are not lines.
- */
-export const maxOrderLines = 90;
+/** As many SKUs as one reservation can hold; an order's stock is taken all at once or not at all. */
+export const maxOrderLines = 49;
 
 /** A cart as the supergraph shows it to this service, with today's prices and stock beside it. */
 export interface CartSnapshot {

@@ -32,7 +32,7 @@ const context = (late = false): StepContext => ({ terms: { acceptPriceChanges: f
 
 const read: StepOutcome = { of: 'READ_CART', cart };
 const reserved: StepOutcome = { of: 'RESERVE', kind: 'reserved', reservationId: 'rsv_1' };
-const start: CheckoutState = { step: 'READ_CART' };
+const start = { step: 'READ_CART' } as CheckoutState;
 
 const run = (outcomes: readonly StepOutcome[], late = false): CheckoutState =>
   outcomes.reduce((state, outcome) => nextState(state, outcome, context(late)), start);

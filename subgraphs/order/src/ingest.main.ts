@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { createIdFactory, systemClock } from '@commerce/kernel';
+import {
+  createFeedWorker,
+  createIngestMetrics,
+  createKafka,
+  createOutboxRelay,
+  type FeedDeps,
+  parseIngestArgs,
+  runFeedFile,
+} from '@commerce/messaging';
+import {
+  createLogger,
+  createMetrics,
+  createServiceAssertions,
+  createSupergraphClient,
+  createWorker,
+  loadPrivateKey,
+  loadTenants,
+  runProcess,
+} from '@commerce/service';
+import { createDocumentClient, tableReady } from '@commerce/service/dynamo';
+import { parseWorkerConfig } from './config.ts';
+import { createHandlers } from './messaging/handlers.ts';
+import { createRecoveryLoop } from './messaging/recoveryLoop.ts';
+import { createCheckoutStore } from './store/checkouts.ts';
+import { createOrderStore } from './store/orders.ts';
+import { createOutbox } from './store/outbox.ts';
+import { orderTable } from './store/table.ts';
+import { createSupergraphCarts } from './supergraph/carts.ts';
+import { createSupergraphStock } from './supergraph/stock.ts';
+
+const clock = systemClock;
+
+const build = async () => {
+  const config = parseWorkerConfig(process.env);
+  const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
+  const { registry } = createMetrics('order-ingest');
+  const logger = createLogger({ name: 'order-ingest', level: config.logLevel });
+  const client = createDocumentClient(config.dynamo);
+  const table = orderTable(config.tablePrefix).name;
+  const orders = createOrderStore(client, table);
+  const feed: FeedDeps = {
+    handlers: createHandlers({ orders, clock, log: logger }),
+    isKnownTenant: (tenant) => tenants.includes(tenant),
+    storeReady: () => tableReady(client, table),
+    metrics: createIngestMetrics(registry),
+    logger,
+    clock,
+  };
+  const store = { start: async () => undefined, stop: async () => client.destroy(), ready: feed.storeReady };
+  return { config, tenants, registry, logger, client, table, orders, feed, store };
+};
+
+type Built = Awaited<ReturnType<typeof build>>;
+
+const recoveryOf = async ({ config, tenants, logger, client, table, orders }: Built) => {
+  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
+  const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
+  const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
+  return createRecoveryLoop({
+    checkouts: createCheckoutStore(client, table),
+    orders,
+    carts: createSupergraphCarts(supergraph),
+    stock: createSupergraphStock(supergraph),
+    clock,
+    ids: createIdFactory(clock, randomBytes),
+    randomBytes,
+    log: logger,
+    tenants,
+  });
+};
+
+const args = parseIngestArgs(process.argv.slice(2));
+if (args.file === undefined) {
+  await runProcess(async () => {
+    const built = await build();
+    const { config, registry, logger, client, table, tenants, feed, store } = built;
+    const broker = config.kafka && createKafka(config.kafka, { logger });
+    const feedWorker = createFeedWorker({
+      ...feed,
+      broker,
+      groupId: 'commerce-order',
+      onFatal: (error) => {
+        process.stderr.write(`${error.stack ?? error.message}\n`);
+        process.exit(1);
+      },
+    });
+    const relay =
+      broker &&
+      createOutboxRelay({
+        store: createOutbox(client, table, tenants),
+        publisher: broker.createPublisher(),
+        logger,
+      });
+    const parts = [store, await recoveryOf(built), ...(relay ? [relay] : []), feedWorker];
+    return createWorker({ http: config.http, logger, registry, parts });
+  }, process);
+} else {
+  const { feed, store } = await build();
+  const whole = { ...store, start: () => feed.storeReady() };
+  process.exitCode = await runFeedFile({ ...feed, store: whole, stdout: process.stdout }, args);
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createIdFactory, systemClock } from '@commerce/kernel';
+import {
+  createCursorSeal,
+  createIdentityVerifier,
+  createLogger,
+  createMetrics,
+  createServiceAssertions,
+  createSupergraphClient,
+  loadPrivateKey,
+  remoteKeys,
+  runProcess,
+} from '@commerce/service';
+import { createDocumentClient, tableReady } from '@commerce/service/dynamo';
+import { createOrderApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { createCheckoutStore } from './store/checkouts.ts';
+import { createOrderStore } from './store/orders.ts';
+import { orderTable } from './store/table.ts';
+import { createSupergraphCarts } from './supergraph/carts.ts';
+import { createSupergraphStock } from './supergraph/stock.ts';
+
+await runProcess(async () => {
+  const config = parseConfig(process.env);
+  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
+  const clock = systemClock;
+  const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
+  const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
+  const client = createDocumentClient(config.dynamo);
+  const table = orderTable(config.tablePrefix).name;
+  return createOrderApp({
+    checkouts: createCheckoutStore(client, table),
+    orders: createOrderStore(client, table),
+    storeReady: () => tableReady(client, table),
+    carts: createSupergraphCarts(supergraph),
+    stock: createSupergraphStock(supergraph),
+    verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
+    clock,
+    ids: createIdFactory(clock, randomBytes),
+    randomBytes,
+    cursors: createCursorSeal(config.cursorKey),
+    logger: createLogger({ name: 'order', level: config.logLevel }),
+    metrics: createMetrics('order'),
+    http: config.http,
+    sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),
+  });
+}, process);
