@@ -23,7 +23,8 @@ export interface OutgoingMessage {
   readonly topic: string;
   readonly key: string | Uint8Array | null;
   readonly value: Uint8Array | null;
-  readonly headers: Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
+  /** undefined counts as absent. */
+  readonly headers: Readonly<Record<string, HeaderValue | readonly HeaderValue[] | undefined>>;
 }
 
 /** A message as it was received. */

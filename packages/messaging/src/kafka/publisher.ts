@@ -22,7 +22,7 @@ const toMessage = ({ key, value, headers }: OutgoingMessage): Message => ({
   headers: Object.fromEntries(
     Object.entries(headers).map(([name, header]) => [
       name,
-      typeof header === 'string' || header instanceof Uint8Array ? toHeader(header) : header.map(toHeader),
+      typeof header === 'string' || header instanceof Uint8Array ? toHeader(header) : header?.map(toHeader),
     ]),
   ),
 });

@@ -1,20 +1,15 @@
 import type { IHeaders, KafkaMessage } from 'kafkajs';
-import type { ConsumedRecord, OutgoingMessage } from '../ports.ts';
+import type { ConsumedRecord } from '../ports.ts';
 
 /** Of a header that comes more than once the first counts, as in CloudEvents no attribute comes twice. */
 const textHeaders = (headers: IHeaders): Record<string, string> => {
   const text: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name in headers) {
+    const value = headers[name];
     const first = Array.isArray(value) ? value[0] : value;
     if (first !== undefined) text[name] = first.toString();
   }
   return text;
-};
-
-const presentHeaders = (headers: IHeaders): OutgoingMessage['headers'] => {
-  const present: Record<string, NonNullable<IHeaders[string]>> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) present[name] = value;
-  return present;
 };
 
 /** A message of the client's as one of ours. `topic`: without the deployment's prefix. */
@@ -28,6 +23,6 @@ export const toRecord = (topic: string, partition: number, message: KafkaMessage
     key: message.key?.toString() ?? null,
     value: message.value,
     headers: textHeaders(headers),
-    original: { key: message.key, headers: presentHeaders(headers) },
+    original: { key: message.key, headers },
   };
 };

@@ -34,7 +34,7 @@ const toRecord = (message: OutgoingMessage, offset: number): ConsumedRecord => (
   value: message.value,
   headers: Object.fromEntries(
     Object.entries(message.headers).map(([name, value]) => {
-      const first = typeof value === 'string' || value instanceof Uint8Array ? value : value[0];
+      const first = typeof value === 'string' || value instanceof Uint8Array ? value : value?.[0];
       return [name, first === undefined ? '' : text(first)];
     }),
   ),
