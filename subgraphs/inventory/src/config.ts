@@ -1,35 +1,67 @@
-import { dynamoConfig, type DynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
-import { httpEnv, parseEnv, secretKey, subgraphEnv } from '@commerce/service';
+import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
+import { commonEnv, httpEnv, parseEnv, secretKey, subgraphEnv } from '@commerce/service';
+import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
 import { z } from 'zod';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const stockEnv = {
-  /** The largest number of available units that still counts as low stock. */
-  LOW_STOCK_AT: z.coerce.number().int().min(0).max(1_000_000).default(5),
-};
-
-const serverEnv = z.object({
-  ...subgraphEnv,
+const serviceSchema = z.object({
   ...httpEnv(4002),
+  ...subgraphEnv,
   ...dynamoEnv,
-  ...stockEnv,
   CURSOR_KEY: secretKey,
+  /** The largest number of available units that still counts as low stock. */
+  LOW_STOCK_AT: z.coerce
+    .number({ error: 'must be a number of units' })
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(5),
 });
 
-export type ServerConfig = z.infer<typeof serverEnv> & { readonly dynamo: DynamoConfig };
+const workerSchema = z
+  .object({
+    ...httpEnv(4102),
+    ...commonEnv,
+    ...kafkaEnv,
+    ...dynamoEnv,
+    /** Milliseconds between two looks for reservations whose time is over. */
+    SWEEP_EVERY_MS: z.coerce.number({ error: 'must be milliseconds' }).int().min(100).default(5_000),
+  })
+  .superRefine(checkKafkaEnv);
 
-/** The GraphQL server's environment; throws ConfigError with every problem. */
-export const parseConfig = (env: Env): ServerConfig => {
-  const parsed = parseEnv(serverEnv, env);
-  return { ...parsed, dynamo: dynamoConfig(parsed) };
+const setupSchema = z.object(dynamoEnv);
+
+/** The subgraph's environment. Throws ConfigError with every problem. */
+export const parseConfig = (env: Env) => {
+  const parsed = parseEnv(serviceSchema, env);
+  return {
+    http: { host: parsed.HOST, port: parsed.PORT },
+    logLevel: parsed.LOG_LEVEL,
+    gatewayJwksUrl: parsed.GATEWAY_JWKS_URL,
+    cursorKey: parsed.CURSOR_KEY,
+    lowStockAt: parsed.LOW_STOCK_AT,
+    dynamo: dynamoConfig(parsed),
+    tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
+  };
 };
 
-const setupEnv = z.object({ ...dynamoEnv });
+/** The worker's environment. Throws ConfigError with every problem. */
+export const parseWorkerConfig = (env: Env) => {
+  const parsed = parseEnv(workerSchema, env);
+  return {
+    http: { host: parsed.HOST, port: parsed.PORT },
+    logLevel: parsed.LOG_LEVEL,
+    tenantsFile: parsed.TENANTS_FILE,
+    kafka: toKafkaConfig(parsed, 'inventory'),
+    sweepEveryMs: parsed.SWEEP_EVERY_MS,
+    dynamo: dynamoConfig(parsed),
+    tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
+  };
+};
 
-export const parseSetupConfig = (
-  env: Env,
-): { readonly dynamo: DynamoConfig; readonly DYNAMODB_TABLE_PREFIX: string } => {
-  const parsed = parseEnv(setupEnv, env);
-  return { dynamo: dynamoConfig(parsed), DYNAMODB_TABLE_PREFIX: parsed.DYNAMODB_TABLE_PREFIX };
+/** The environment of the one-off that creates the table. */
+export const parseSetupConfig = (env: Env) => {
+  const parsed = parseEnv(setupSchema, env);
+  return { dynamo: dynamoConfig(parsed), tablePrefix: parsed.DYNAMODB_TABLE_PREFIX };
 };

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import process from 'node:process';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
   createCursorSeal,
@@ -19,19 +18,26 @@ import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
 const build = async (): Promise<Lifecycle> => {
   const config = parseConfig(process.env);
   const client = createDocumentClient(config.dynamo);
-  const { name: table } = inventoryTable(config.DYNAMODB_TABLE_PREFIX);
-  return createInventory({
-    http: { host: config.HOST, port: config.PORT },
+  const { name: table } = inventoryTable(config.tablePrefix);
+  const server = createInventory({
+    http: config.http,
     sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),
     store: createDynamoInventoryStore({ client, table, clock: systemClock }),
-    verifier: createIdentityVerifier({ keys: remoteKeys(config.GATEWAY_JWKS_URL), clock: systemClock }),
-    cursors: createCursorSeal(config.CURSOR_KEY),
+    verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock: systemClock }),
+    cursors: createCursorSeal(config.cursorKey),
     clock: systemClock,
     ids: createIdFactory(systemClock, randomBytes),
-    lowStockAt: config.LOW_STOCK_AT,
-    logger: createLogger({ name: 'inventory', level: config.LOG_LEVEL }),
+    lowStockAt: config.lowStockAt,
+    logger: createLogger({ name: 'inventory', level: config.logLevel }),
     metrics: createMetrics('inventory'),
   });
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      client.destroy();
+    },
+  };
 };
 
 await runProcess(build, process);

@@ -1,0 +1,51 @@
+import { type Lifecycle, type Logger, type Scheduler, systemScheduler } from '@commerce/messaging';
+import { type SweepDeps, sweepReservations } from '../operations/sweepReservations.ts';
+
+export interface SweeperDeps extends SweepDeps {
+  readonly tenants: readonly string[];
+  readonly log: Logger;
+  /** Milliseconds between two looks. */
+  readonly everyMs?: number;
+  readonly scheduler?: Scheduler;
+}
+
+/** Ends reservations whose time is over, tenant by tenant, for as long as the worker runs. */
+export const createSweeper = (deps: SweeperDeps): Lifecycle => {
+  const { tenants, log, everyMs = 5_000, scheduler = systemScheduler } = deps;
+  let running = false;
+  let cancel: () => void = () => undefined;
+  let turn: Promise<void> = Promise.resolve();
+
+  const look = async (): Promise<void> => {
+    for (const tenant of tenants) {
+      if (!running) return;
+      try {
+        const count = await sweepReservations(deps, tenant);
+        if (count > 0) log.info({ tenant, count }, 'reservations expired');
+      } catch (error) {
+        log.warn({ err: error, tenant }, 'reservations could not be swept');
+      }
+    }
+  };
+  const schedule = (ms: number): void => {
+    cancel = scheduler.after(ms, () => {
+      turn = look().then(() => {
+        if (running) schedule(everyMs);
+      });
+    });
+  };
+
+  return {
+    async start() {
+      running = true;
+      schedule(0);
+    },
+    async stop() {
+      running = false;
+      cancel();
+      await turn;
+    },
+    // A sweep that fails is tried again; a reservation is also ended when it is read.
+    ready: async () => undefined,
+  };
+};
