@@ -16,23 +16,21 @@ const answerSchema = z.record(z.string(), product.nullable());
 
 /**
  * One query for any number of SKUs: an alias each, with its own quantity, because the price depends on
- * it. SKUs travel as variables; only their count shapes the text, so equal carts share a query plan.
+ * it. SKUs travel as variables; only their number shapes the text, so equal carts share a query plan.
  */
 const queryFor = (count: number): string => {
   const places = Array.from({ length: count }, (_, i) => i);
-  const variables = places.map((i) => `$s${i}: String!, $q${i}: Int!`).join(', ');
-  const fields = places.map((i) => `p${i}: productBySku(sku: $s${i}) { ...Offer${i} }`);
-  const fragments = places.map(
-    (i) => `fragment Offer${i} on Product {
-  sku title(locale: $locale) status
-  price(currency: $currency, quantity: $q${i}) { amount currencyCode }
-  inventory { available }
-}`,
+  const variables = places.map((i) => `$s${i}: String!, $q${i}: Int!`);
+  const fields = places.map(
+    (i) => `  p${i}: productBySku(sku: $s${i}) {
+    sku title(locale: $locale) status
+    price(currency: $currency, quantity: $q${i}) { amount currencyCode }
+    inventory { available }
+  }`,
   );
-  return `query CartOffers($currency: CurrencyCode!, $locale: Locale, ${variables}) {
-  ${fields.join('\n  ')}
-}
-${fragments.join('\n')}`;
+  return `query CartOffers($currency: CurrencyCode!, $locale: Locale, ${variables.join(', ')}) {
+${fields.join('\n')}
+}`;
 };
 
 const unavailable = (cause: unknown): CodedError =>

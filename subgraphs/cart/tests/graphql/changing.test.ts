@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createTokenMaker, type TokenMaker } from '@commerce/testkit';
 import { type CartJson, type Client, createClient, createTestApp } from '../support/testApp.ts';
-import { createWorld, guest, keys, type World } from '../support/world.ts';
+import { ada, createWorld, guest, keys, type World } from '../support/world.ts';
 
 let world: World;
 let client: Client;
@@ -291,19 +292,30 @@ test('an unknown currency or locale is BAD_USER_INPUT', async () => {
 
 describe('over HTTP', () => {
   let app: ReturnType<typeof createTestApp>;
+  let tokens: TokenMaker;
   beforeAll(async () => {
-    app = createTestApp(createWorld());
+    const httpWorld = createWorld();
+    tokens = await createTokenMaker(httpWorld.clock);
+    app = createTestApp(httpWorld, { keys: [...tokens.jwks.keys] });
     await app.start();
   });
   afterAll(() => app.stop());
 
-  test('a request without the gateway’s token is 401', async () => {
-    const answer = await fetch(`http://127.0.0.1:${app.port()}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ query: '{ __typename }' }),
+  test('the gateway’s token says who asks; a request without one is 401', async () => {
+    const query =
+      'mutation { createCart(input: { currencyCode: "EUR", idempotencyKey: "k" }) { cart { account { id } } } }';
+    const post = (headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${app.port()}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+    const signed = await post({ 'x-identity-token': await tokens.token(ada) });
+    expect(await signed.json()).toEqual({
+      data: { createCart: { cart: { account: { id: ada.accountId } } } },
     });
-    expect(answer.status).toBe(401);
-    await answer.body?.cancel();
+    const unsigned = await post({});
+    expect(unsigned.status).toBe(401);
+    await unsigned.body?.cancel();
   });
 });

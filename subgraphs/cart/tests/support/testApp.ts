@@ -7,11 +7,11 @@ import type { World } from './world.ts';
 const sdl = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
 
 /** The subgraph in process, over the world's store and catalog. */
-export const createTestApp = (world: World) =>
+export const createTestApp = (world: World, keys: Parameters<typeof localKeys>[0] = { keys: [] }) =>
   createCartApp({
     ...world,
     sdl,
-    verifier: createIdentityVerifier({ keys: localKeys({ keys: [] }), clock: world.clock }),
+    verifier: createIdentityVerifier({ keys: localKeys(keys), clock: world.clock }),
     logger: silentLogger(),
     metrics: createMetrics('cart', { defaults: false }),
     http: { host: '127.0.0.1', port: 0 },

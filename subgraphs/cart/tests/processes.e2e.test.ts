@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeWithDynamo, uniquePrefix, waitUntil } from '@commerce/testkit';
+
+const root = join(import.meta.dirname, '..');
+
+interface Running {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly exit: Promise<number | null>;
+}
+
+describeWithDynamo('the cart’s processes', (stack) => {
+  let dir: string;
+  let env: NodeJS.ProcessEnv;
+  const started: ChildProcess[] = [];
+
+  const run = (file: string, more: NodeJS.ProcessEnv = {}): Running => {
+    const child = spawn(process.execPath, ['--conditions=source', '--no-warnings', file], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], ...env, ...more },
+    });
+    started.push(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk) => (output += String(chunk)));
+    return { child, output: () => output, exit: once(child, 'exit').then(([code]) => code as number | null) };
+  };
+
+  const portOf = async ({ output }: Running): Promise<number> => {
+    await waitUntil(() => /"port":\d+/.test(output()), { what: `listening (${output()})` });
+    return Number(/"port":(\d+)/.exec(output())?.[1]);
+  };
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'cart-'));
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = join(dir, 'key.json');
+    const tenants = join(dir, 'tenants.json');
+    await writeFile(key, JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'cart-1' }));
+    const acme = {
+      id: 'acme',
+      name: 'Acme',
+      defaultLocale: 'en',
+      locales: ['en'],
+      defaultCurrency: 'EUR',
+      currencies: ['EUR'],
+    };
+    await writeFile(tenants, JSON.stringify({ tenants: [acme] }));
+    env = {
+      PORT: '0',
+      TENANTS_FILE: tenants,
+      SERVICE_KEY_FILE: key,
+      DYNAMODB_ENDPOINT: stack.dynamodbEndpoint,
+      DYNAMODB_TABLE_PREFIX: uniquePrefix(),
+    };
+  });
+
+  afterAll(async () => {
+    for (const child of started) child.kill('SIGKILL');
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  test('the subgraph is live before its table is there, ready after, and stops on SIGTERM with 0', async () => {
+    const main = run('src/main.ts');
+    const url = `http://127.0.0.1:${await portOf(main)}`;
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+    for (const _ of [1, 2]) expect(await run('src/setup.main.ts').exit).toBe(0);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const unsigned = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{__typename}"}',
+    });
+    expect(unsigned.status).toBe(401);
+    main.child.kill('SIGTERM');
+    expect(await main.exit).toBe(0);
+  }, 30_000);
+
+  test('the worker runs without a broker and says so', async () => {
+    const worker = run('src/ingest.main.ts');
+    await waitUntil(() => worker.output().includes('no feed is consumed'), { what: 'the warning' });
+    worker.child.kill('SIGTERM');
+    expect(await worker.exit).toBe(0);
+  }, 30_000);
+
+  test.each(['src/main.ts', 'src/ingest.main.ts'])(
+    '%s names every wrong variable and exits 1',
+    async (file) => {
+      const broken = run(file, { TENANTS_FILE: '', PORT: 'x', LOG_LEVEL: 'loud' });
+      expect(await broken.exit).toBe(1);
+      for (const name of ['TENANTS_FILE', 'PORT', 'LOG_LEVEL'])
+        expect(broken.output()).toContain(`- ${name}:`);
+    },
+    30_000,
+  );
+});
