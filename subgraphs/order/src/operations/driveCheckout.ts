@@ -29,11 +29,12 @@ const follow = (deps: CheckoutDeps, checkout: Checkout, outcome: StepOutcome): C
     terms: checkout.terms,
     late: nowMs - checkout.startedAtMs > checkoutTimeLimitMs,
   });
+  // Nobody needs the person here once the order has the data, or there will be none.
+  const { accountId: _, ...impersonal } = checkout.terms;
   return {
     ...checkout,
     state,
-    // Nobody needs the person once the order has the data, or there will be none.
-    contact: isPlaced(state) || hasEnded(state) ? null : checkout.contact,
+    ...((isPlaced(state) || hasEnded(state)) && { contact: null, terms: impersonal }),
     revision: checkout.revision + 1,
     dueAtMs: nowMs + patienceMs,
   };

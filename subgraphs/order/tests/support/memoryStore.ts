@@ -175,7 +175,16 @@ export const createMemoryStore = (): Stores => {
       },
     },
     outbox: {
-      pending: async (limit) => [...outbox.values()].slice(0, limit),
+      async pending(limit) {
+        const all = [...outbox.values()];
+        const turn = ({ message }: OutboxEntry, i: number) =>
+          all.slice(0, i).filter((other) => other.message.key?.split(':')[0] === message.key?.split(':')[0]).length;
+        return all
+          .map((entry, i) => ({ entry, turn: turn(entry, i) }))
+          .sort((a, b) => a.turn - b.turn)
+          .slice(0, limit)
+          .map(({ entry }) => entry);
+      },
       async markPublished(ids) {
         for (const id of ids) outbox.delete(id);
       },
