@@ -27,15 +27,3 @@ export const tokensOf = (query: string): string[] =>
     .map((token) => token.replace(/^[._/-]+|[._/-]+$/g, ''))
     .filter((token) => token !== '')
     .slice(0, maxTokens);
-
-/** The word with each two neighbouring letters swapped: the typing mistake that trigrams judge most unfairly. */
-export const swapsOf = (word: string): string[] => {
-  const letters = [...word];
-  const swapped = letters.slice(1).map((letter, i) => {
-    const copy = [...letters];
-    copy[i + 1] = copy[i] ?? '';
-    copy[i] = letter;
-    return copy.join('');
-  });
-  return [...new Set(swapped)].filter((candidate) => candidate !== word);
-};

@@ -34,7 +34,7 @@ export const createQueryResolvers = (deps: ReadDeps, seal: CursorSeal): Pick<Res
       return { ...cursors.connection(page, after), count: () => countProducts(deps, identity, where) };
     },
 
-    searchProducts: async (_parent, { after, ...args }, { identity, tenant, nowMs }) => {
+    searchProducts: async (_parent, { after, ...args }, { identity, tenant, nowMs, loaders }) => {
       const cursors = listCursors(seal, identity.tenant, 'search', { ...args, first: null, currency: null });
       const { query, locale, first } = args;
       const filter = toFilter(args.filter);
@@ -43,7 +43,12 @@ export const createQueryResolvers = (deps: ReadDeps, seal: CursorSeal): Pick<Res
       const { page, search, atMs } = await searchProducts(deps, identity, input, nowMs);
       return {
         ...cursors.connection(page, after),
-        countFacets: once<SearchFacets>(() => countFacets(deps, identity, search, currency, atMs)),
+        countFacets: once<SearchFacets>(async () => {
+          const facets = await countFacets(deps, identity, search, currency, atMs);
+          // A category counts for those above it, so they are all here already.
+          for (const { category } of facets.categories) loaders.categoryById.prime(category.id, category);
+          return facets;
+        }),
       };
     },
 

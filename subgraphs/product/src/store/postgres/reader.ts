@@ -76,7 +76,7 @@ export const createReader = (query: Query): Reads => {
     async countProducts(tenant, where, cap) {
       const params = createParams(tenant);
       const condition = conditionSql(where, params);
-      const sql = `select count(*)::int as total from (select from product p where ${condition} limit ${params.add(cap)}) some`;
+      const sql = `select count(*)::int as total from (select from product p where ${condition} limit ${params.add(cap)}) counted`;
       const [row] = await query<{ total: number }>(tenant, sql, params.values);
       return row?.total ?? 0;
     },

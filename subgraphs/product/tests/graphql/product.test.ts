@@ -1,0 +1,234 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { SubgraphServer } from '@commerce/service';
+import { guest, shopper, staff } from '@commerce/testkit';
+import { appOf, ask } from '../support/app.ts';
+import { type Catalog, memoryCatalog } from '../support/catalog.ts';
+import { body, deleted, upserted } from '../support/events.ts';
+
+const chair = body('CHAIR-1', {
+  brand: 'Oakly',
+  title: { en: 'Chair', de: 'Stuhl' },
+  description: { 'de-AT': 'Ein Sessel' },
+  seo: { title: { en: 'Buy a chair' } },
+  group: { code: 'chair', title: { en: 'Chair' }, options: [{ code: 'color', name: { en: 'Colour', de: 'Farbe' } }] },
+  optionValues: [{ option: 'color', value: 'red', label: { en: 'Red', de: 'Rot' } }],
+  attributes: [
+    { code: 'weight', type: 'number', value: 4.5, unit: 'kg', name: { en: 'Weight', de: 'Gewicht' } },
+    { code: 'material', type: 'text', value: 'oak' },
+    { code: 'foldable', type: 'boolean', value: false },
+  ],
+  media: [{ url: 'https://img.example/1.jpg', kind: 'image', alt: { en: 'A chair' }, widthPixels: 800 }],
+  prices: [
+    { priceList: 'default', currencyCode: 'USD', amount: '20.00', minQuantity: 1 },
+    { priceList: 'default', currencyCode: 'USD', amount: '15.5', minQuantity: 10 },
+    { priceList: 'default', currencyCode: 'USD', amount: '10.00', minQuantity: 1, validFrom: '2026-03-01T00:00:00Z', validTo: '2026-04-01T00:00:00Z' },
+    { priceList: 'b2b', currencyCode: 'JPY', amount: '900', minQuantity: 1 },
+  ],
+  cost: { currencyCode: 'USD', amount: '7.25' },
+});
+
+let catalog: Catalog;
+let app: SubgraphServer;
+
+beforeAll(async () => {
+  catalog = await memoryCatalog();
+  app = appOf(catalog);
+  await catalog.feed(
+    upserted(chair),
+    upserted(body('CHAIR-2', { group: chair.group, status: 'draft' })),
+    upserted(body('OLD-1', { status: 'archived' })),
+    upserted(body('GONE-1'), { sequence: 1 }),
+    deleted('GONE-1', { sequence: 2 }),
+  );
+});
+
+const idOf = async (sku: string): Promise<string> =>
+  (await ask(app, 'query ($sku: String!) { productBySku(sku: $sku) { id } }', { sku }, staff())).data.productBySku.id;
+
+describe('a product', () => {
+  test('answers with everything a page shows, in the asked language', async () => {
+    const { data, errors } = await ask(
+      app,
+      `query ($id: ID!) { product(id: $id) {
+        sku slug status brand
+        title en: title(locale: "en") at: title(locale: "de-AT") fr: title(locale: "fr")
+        description seo(locale: "de") { title description }
+        optionValues { option value label(locale: "de") }
+        group { code options { code name(locale: "de") } variants { sku } }
+        attributes { __typename code name(locale: "de") display
+          ... on TextAttribute { text } ... on NumberAttribute { number unit } ... on BooleanAttribute { boolean } }
+        some: attributes(codes: ["material"]) { code }
+        category { slug path } categories { slug }
+        media { url kind alt widthPixels heightPixels }
+        createdAt
+      } }`,
+      { id: await idOf('CHAIR-1') },
+    );
+    expect(errors).toEqual([]);
+    expect(data.product).toEqual({
+      sku: 'CHAIR-1', slug: 'chair-1', status: 'ACTIVE', brand: 'Oakly',
+      title: 'Chair', en: 'Chair', at: 'Stuhl', fr: 'Chair',
+      description: 'Ein Sessel', seo: { title: 'Buy a chair', description: null },
+      optionValues: [{ option: 'color', value: 'red', label: 'Rot' }],
+      group: { code: 'chair', options: [{ code: 'color', name: 'Farbe' }], variants: [{ sku: 'CHAIR-1' }] },
+      attributes: [
+        { __typename: 'NumberAttribute', code: 'weight', name: 'Gewicht', display: '4.5 kg', number: 4.5, unit: 'kg' },
+        { __typename: 'TextAttribute', code: 'material', name: 'material', display: 'oak', text: 'oak' },
+        { __typename: 'BooleanAttribute', code: 'foldable', name: 'foldable', display: 'false', boolean: false },
+      ],
+      some: [{ code: 'material' }],
+      category: { slug: 'chairs', path: 'home/chairs' }, categories: [{ slug: 'home' }, { slug: 'chairs' }],
+      media: [{ url: 'https://img.example/1.jpg', kind: 'IMAGE', alt: 'A chair', widthPixels: 800, heightPixels: null }],
+      createdAt: '2026-01-15T12:00:00.000Z',
+    });
+  });
+
+  test('costs what its quantity, list, currency and time say', async () => {
+    const { data } = await ask(
+      app,
+      `{ productBySku(sku: "CHAIR-1") {
+        one: price { amount currencyCode }
+        ten: price(quantity: 10) { amount }
+        sale: price(at: "2026-03-15T00:00:00Z") { amount }
+        yen: price(currency: "JPY", priceList: "b2b") { amount currencyCode }
+        none: price(currency: "EUR") { amount }
+        prices(currency: "USD") { priceList minQuantity price { amount } validFrom validTo }
+      } }`,
+    );
+    expect(data.productBySku).toEqual({
+      one: { amount: '20.00', currencyCode: 'USD' },
+      ten: { amount: '15.50' },
+      sale: { amount: '10.00' },
+      yen: { amount: '900', currencyCode: 'JPY' },
+      none: null,
+      prices: [
+        { priceList: 'default', minQuantity: 1, price: { amount: '20.00' }, validFrom: null, validTo: null },
+        { priceList: 'default', minQuantity: 10, price: { amount: '15.50' }, validFrom: null, validTo: null },
+        { priceList: 'default', minQuantity: 1, price: { amount: '10.00' }, validFrom: '2026-03-01T00:00:00.000Z', validTo: '2026-04-01T00:00:00.000Z' },
+      ],
+    });
+  });
+
+  test('tells its cost to staff alone; others get null with FORBIDDEN', async () => {
+    const query = '{ productBySku(sku: "CHAIR-1") { sku cost { amount currencyCode } } }';
+    expect((await ask(app, query, {}, staff())).data.productBySku.cost).toEqual({ amount: '7.25', currencyCode: 'USD' });
+    for (const identity of [guest(), shopper()]) {
+      const { data, errors } = await ask(app, query, {}, identity);
+      expect(data.productBySku).toEqual({ sku: 'CHAIR-1', cost: null });
+      expect(errors).toMatchObject([{ path: 'productBySku.cost', code: 'FORBIDDEN' }]);
+    }
+  });
+
+  test('in preparation or withdrawn is there for staff alone; a deleted one for nobody', async () => {
+    const ids = await Promise.all(['CHAIR-2', 'OLD-1'].map(idOf));
+    const query = `query ($a: ID!, $b: ID!) {
+      a: product(id: $a) { status } b: product(id: $b) { status }
+      bySlug: productBySlug(slug: "chair-2") { status } gone: productBySku(sku: "GONE-1") { status }
+      group: productBySku(sku: "CHAIR-1") { group { variants { sku } } }
+      products(sort: SKU) { nodes { sku } totalCount }
+    }`;
+    const [a, b] = ids;
+    const asGuest = (await ask(app, query, { a, b })).data;
+    expect(asGuest).toMatchObject({ a: null, b: null, bySlug: null, gone: null, products: { nodes: [{ sku: 'CHAIR-1' }], totalCount: 1 } });
+    const asStaff = (await ask(app, query, { a, b }, staff())).data;
+    expect(asStaff).toMatchObject({ a: { status: 'DRAFT' }, b: { status: 'ARCHIVED' }, bySlug: { status: 'DRAFT' }, gone: null, products: { totalCount: 3 } });
+    expect(asStaff.group.group.variants).toEqual([{ sku: 'CHAIR-1' }, { sku: 'CHAIR-2' }]);
+    const drafts = await ask(app, '{ products(filter: { statuses: [DRAFT] }) { nodes { sku } } }');
+    expect(drafts.data.products.nodes).toEqual([]);
+  });
+
+  test('another tenant finds none of the ids, SKUs, slugs and categories of the first', async () => {
+    const product = (await ask(app, '{ productBySku(sku: "CHAIR-1") { id group { id } category { id } } }')).data.productBySku;
+    const { data } = await ask(
+      app,
+      `query ($id: ID!, $group: ID!, $category: ID!, $refs: [_Any!]!) {
+        product(id: $id) { id } productBySku(sku: "CHAIR-1") { id } productBySlug(slug: "chair-1") { id }
+        category(id: $category) { id } bySlug: category(slug: "chairs") { id } categories { id }
+        products { totalCount } grouped: products(filter: { groupId: $group }) { totalCount }
+        searchProducts(query: "chair") { totalCount facets { brands { brand } } }
+        _entities(representations: $refs) { __typename }
+      }`,
+      {
+        id: product.id, group: product.group.id, category: product.category.id,
+        refs: [
+          { __typename: 'Product', id: product.id }, { __typename: 'Product', sku: 'CHAIR-1' },
+          { __typename: 'ProductGroup', id: product.group.id }, { __typename: 'Category', id: product.category.id },
+        ],
+      },
+      staff('globex'),
+    );
+    expect(data).toEqual({
+      product: null, productBySku: null, productBySlug: null, category: null, bySlug: null, categories: [],
+      products: { totalCount: 0 }, grouped: { totalCount: 0 },
+      searchProducts: { totalCount: 0, facets: { brands: [] } }, _entities: [null, null, null, null],
+    });
+  });
+
+  test('is resolved for other subgraphs by id and by SKU', async () => {
+    const id = await idOf('CHAIR-1');
+    const { data } = await ask(
+      app,
+      'query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Product { id sku } ... on ProductGroup { code } ... on Category { slug } } }',
+      { refs: [{ __typename: 'Product', sku: 'CHAIR-1' }, { __typename: 'Product', id }, { __typename: 'Product', sku: 'nope' }, { __typename: 'Category', slug: 'home' }] },
+    );
+    expect(data._entities).toEqual([{ id, sku: 'CHAIR-1' }, { id, sku: 'CHAIR-1' }, null, { slug: 'home' }]);
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    ['product(id: "nope") { id }', 'id'],
+    ['product(id: "cat_01ARZ3NDEKTSV4RRFFQ69G5FAV") { id }', 'id'],
+    ['productBySku(sku: "a b") { id }', 'sku'],
+    ['productBySlug(slug: "A B") { id }', 'slug'],
+    ['category { id }', 'slug'],
+    ['category(id: "x") { id }', 'id'],
+    ['products(first: -1) { totalCount }', 'first'],
+    ['products(first: 101) { totalCount }', 'first'],
+    ['products(after: "AAAA") { totalCount }', 'after'],
+    ['products(filter: { categoryId: "x" }) { totalCount }', 'filter.categoryId'],
+    ['products(filter: { price: { min: "1.999" } }) { totalCount }', 'filter.price.min'],
+    ['products(filter: { attributes: [{ code: "a" }] }) { totalCount }', 'filter.attributes.0'],
+    ['products(filter: { attributes: [{ code: "a", boolean: true, min: 1 }] }) { totalCount }', 'filter.attributes.0'],
+    ['searchProducts(query: " ") { totalCount }', 'query'],
+    ['productBySku(sku: "CHAIR-1") { price(quantity: 0) { amount } }', 'quantity'],
+    ['productBySku(sku: "CHAIR-1") { price(quantity: 10000) { amount } }', 'quantity'],
+  ])('%s is BAD_USER_INPUT that names %s', async (field, argument) => {
+    expect((await ask(app, `{ ${field} }`)).errors).toMatchObject([{ code: 'BAD_USER_INPUT', argument }]);
+  });
+
+  test.each(['price(currency: "XXX") { amount }', 'title(locale: "not a tag")'])('%s is refused', async (field) => {
+    const { errors } = await ask(app, `{ productBySku(sku: "CHAIR-1") { ${field} } }`);
+    expect(errors).toHaveLength(1);
+    expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(errors[0]?.code);
+  });
+
+  test('an unknown id, SKU or slug is null and no error', async () => {
+    const { data, errors } = await ask(
+      app,
+      '{ product(id: "prd_01ARZ3NDEKTSV4RRFFQ69G5FAV") { id } productBySku(sku: "NOPE") { id } productBySlug(slug: "nope") { id } category(slug: "nope") { id } }',
+    );
+    expect({ data, errors }).toEqual({ data: { product: null, productBySku: null, productBySlug: null, category: null }, errors: [] });
+  });
+
+  test('a cursor opens for its own tenant, filter and order alone', async () => {
+    const cursor = (await ask(app, '{ products(sort: SKU) { pageInfo { endCursor } } }')).data.products.pageInfo.endCursor;
+    const open = (field: string, identity = guest()) =>
+      ask(app, `query ($after: String) { products(${field}, after: $after) { nodes { sku } pageInfo { hasPreviousPage } } }`, { after: cursor }, identity);
+    expect((await open('sort: SKU, first: 5')).data.products).toEqual({ nodes: [], pageInfo: { hasPreviousPage: true } });
+    for (const answer of [await open('sort: TITLE'), await open('sort: SKU, filter: { brands: ["x"] }'), await open('sort: SKU', guest('globex'))]) {
+      expect(answer.errors).toMatchObject([{ code: 'BAD_USER_INPUT', argument: 'after' }]);
+    }
+  });
+
+  test('a caller without catalog:read gets FORBIDDEN everywhere', async () => {
+    const { data, errors } = await ask(
+      app,
+      '{ productBySku(sku: "CHAIR-1") { id } category(slug: "home") { id } }',
+      {},
+      guest('acme', { scopes: [] }),
+    );
+    expect(data).toEqual({ productBySku: null, category: null });
+    expect(errors.map(({ code }) => code)).toEqual(['FORBIDDEN', 'FORBIDDEN']);
+  });
+});
