@@ -11,10 +11,10 @@ describeWithPostgres(
     let raw: pg.Client;
 
     const rows = async (sql: string, params: unknown[] = []): Promise<unknown[]> => {
-    const result = await raw.query<Record<string, unknown>>(sql, params);
-    return result.rows;
-  };
-  const become = (tenant: string): Promise<unknown> =>
+      const result = await raw.query<Record<string, unknown>>(sql, params);
+      return result.rows;
+    };
+    const become = (tenant: string): Promise<unknown> =>
       rows("select set_config('app.tenant', $1, false)", [tenant]);
 
     beforeAll(async () => {

@@ -31,7 +31,6 @@ CREATE TABLE "address" (
     "is_default_shipping" BOOLEAN NOT NULL,
     "is_default_billing" BOOLEAN NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "address_pkey" PRIMARY KEY ("tenant_id","id"),
     CONSTRAINT "address_country_code_form" CHECK ("country_code" ~ '^[A-Z]{2}$')

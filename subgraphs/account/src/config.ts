@@ -1,0 +1,43 @@
+import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
+import { commonEnv, httpEnv, parseEnv, subgraphEnv } from '@commerce/service';
+import { z } from 'zod';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const databaseEnv = {
+  DATABASE_URL_ACCOUNT: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is required: postgres://… as the application role',
+  }),
+  /** Connections at once. */
+  DATABASE_POOL_SIZE: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(10),
+};
+
+const serviceSchema = z.object({ ...httpEnv(4005), ...subgraphEnv, ...databaseEnv });
+
+const workerSchema = z
+  .object({ ...httpEnv(4105), ...commonEnv, ...kafkaEnv, ...databaseEnv })
+  .superRefine(checkKafkaEnv);
+
+/** The subgraph's environment. Throws ConfigError with every problem. */
+export const parseConfig = (env: Env) => {
+  const parsed = parseEnv(serviceSchema, env);
+  return {
+    http: { host: parsed.HOST, port: parsed.PORT },
+    logLevel: parsed.LOG_LEVEL,
+    gatewayJwksUrl: parsed.GATEWAY_JWKS_URL,
+    database: { url: parsed.DATABASE_URL_ACCOUNT, poolSize: parsed.DATABASE_POOL_SIZE },
+  };
+};
+
+/** The worker's environment. Throws ConfigError with every problem. */
+export const parseWorkerConfig = (env: Env) => {
+  const parsed = parseEnv(workerSchema, env);
+  return {
+    http: { host: parsed.HOST, port: parsed.PORT },
+    logLevel: parsed.LOG_LEVEL,
+    tenantsFile: parsed.TENANTS_FILE,
+    kafka: toKafkaConfig(parsed, 'account'),
+    databaseUrl: parsed.DATABASE_URL_ACCOUNT,
+  };
+};
