@@ -18,7 +18,7 @@ const reset = async (): Promise<void> => {
   }
   const folder = localFolder(process.env);
   const running = await runningStack(folder.lockFile);
-  if (running !== null) throw new UsageError(`the stack is running (pid ${running.pid}): stop it first`);
+  if (running !== null && values['dry-run'] !== true) throw new UsageError(`the stack is running (pid ${running.pid}): stop it first`);
 
   const entries = await readdir(folder.root).catch(() => []);
   const doomed = entries.filter((entry) => values.all === true || entry !== 'cache').sort();

@@ -46,7 +46,11 @@ const progress = createProgress({
 const watchdog = createWatchdog();
 const units = createUnits(progress.say, stopping.signal);
 
+let askedMs = -Infinity;
 const stop = (why: string): void => {
+  // One Ctrl-C may come twice: from the terminal, and passed on by a package manager.
+  if (performance.now() - askedMs < 500) return;
+  askedMs = performance.now();
   if (stopping.signal.aborted) {
     progress.say('Ending at once');
     void units.killAll().then(() => process.exit(1));
@@ -72,7 +76,7 @@ const run = async (): Promise<void> => {
     process.on('SIGINT', () => stop('Ctrl-C'));
     process.on('SIGTERM', () => stop('SIGTERM'));
     process.on('SIGHUP', () => stop('The terminal was closed'));
-    whenStarterDies(base, () => process.ppid, () => stop('The starting process is gone'));
+    void whenStarterDies(() => stop('The command that started this is gone'));
 
     const queries = await readDemoQueries();
     const notes: string[] = [];

@@ -64,7 +64,8 @@ export const parseSettings = (env: Env): Settings => {
     const text = value(name);
     if (text === undefined) return undefined;
     const parsed = schema.safeParse(text);
-    if (!parsed.success) problems.push(`${name}: ${problem}, not "${text}"`);
+    // Not the value itself: a URL holds a password.
+    if (!parsed.success) problems.push(`${name}: ${problem}`);
     return parsed.data;
   };
 
