@@ -13,7 +13,7 @@ export interface Loaders {
 
 export const createLoaders = (deps: Pick<CartDeps, 'store' | 'clock'>, identity: Identity): Loaders => ({
   cart: new DataLoader((ids) =>
-    Promise.all(ids.map((id) => (isId('cart', id) ? getCart(deps, identity, id) : null))),
+    Promise.all(ids.map(async (id) => (isId('cart', id) ? getCart(deps, identity, id) : null))),
   ),
   accountCart: new DataLoader((ids) => Promise.all(ids.map((id) => accountCart(deps, identity, id)))),
 });

@@ -1,51 +1,57 @@
 import { CodedError, parseDecimal } from '@commerce/kernel';
 import type { SupergraphClient } from '@commerce/service';
 import { z } from 'zod';
-import type { Offer } from '../domain/line.ts';
+import type { Offer, Offers } from '../domain/line.ts';
 import type { Catalog, CatalogQuestion } from '../ports.ts';
 
-const product = z.object({
+const stock = z.object({
   sku: z.string(),
-  title: z.string().nullable(),
+  title: z.string(),
   status: z.string(),
-  price: z.object({ amount: z.string(), currencyCode: z.string() }).nullable(),
-  inventory: z.object({ available: z.number().int() }).nullable(),
+  inventory: z.object({ available: z.int() }).nullable(),
 });
 
-const answerSchema = z.record(z.string(), product.nullable());
+const priced = z.object({
+  sku: z.string(),
+  price: z.object({ amount: z.string(), currencyCode: z.string() }).nullable(),
+});
+
+const answerSchema = z.object({ stock: z.object({ nodes: z.array(stock) }) }).catchall(priced.nullable());
 
 /**
- * One query for any number of SKUs: an alias each, with its own quantity, because the price depends on
- * it. SKUs travel as variables; only their number shapes the text, so equal carts share a query plan.
+ * One query for any number of SKUs: one list with their stock, which is one request to inventory, and an
+ * alias each for the price, because that depends on the line's own quantity. SKUs travel as variables;
+ * only their number shapes the text, so equal carts share a query plan.
  */
 const queryFor = (count: number): string => {
   const places = Array.from({ length: count }, (_, i) => i);
   const variables = places.map((i) => `$s${i}: String!, $q${i}: Int!`);
-  const fields = places.map(
-    (i) => `  p${i}: productBySku(sku: $s${i}) {
-    sku title(locale: $locale) status
-    price(currency: $currency, quantity: $q${i}) { amount currencyCode }
-    inventory { available }
-  }`,
+  const prices = places.map(
+    (i) =>
+      `  p${i}: productBySku(sku: $s${i}) { sku price(currency: $currency, quantity: $q${i}) { amount currencyCode } }`,
   );
-  return `query CartOffers($currency: CurrencyCode!, $locale: Locale, ${variables.join(', ')}) {
-${fields.join('\n')}
+  return `query CartOffers($skus: [String!]!, $count: Int!, $currency: CurrencyCode!, $locale: Locale, ${variables.join(', ')}) {
+  stock: products(filter: { skus: $skus }, first: $count) {
+    nodes { sku title(locale: $locale) status inventory { available } }
+  }
+${prices.join('\n')}
 }`;
 };
 
 const unavailable = (cause: unknown): CodedError =>
   new CodedError('SUBGRAPH_UNAVAILABLE', 'price and stock cannot be asked', { cause });
 
-const toOffer = (answer: z.infer<typeof product>): Offer | undefined => {
-  const { sku, title, status, price, inventory } = answer;
-  if (status !== 'ACTIVE') return undefined;
-  return {
-    sku,
-    title: title ?? sku,
-    unitPriceMinor: price ? parseDecimal(price.amount, price.currencyCode).amountMinor : null,
-    // No stock record: nobody counted any. Below zero: more was promised than there is.
-    available: Math.max(0, inventory?.available ?? 0),
-  };
+const toOffers = ({ stock: { nodes }, ...bySku }: z.infer<typeof answerSchema>): Offers => {
+  const prices = new Map(Object.values(bySku).map((one) => [one?.sku, one?.price]));
+  const offers = nodes
+    .filter(({ status }) => status === 'ACTIVE')
+    .map(({ sku, title, inventory }): [string, Offer] => {
+      const price = prices.get(sku);
+      const unitPriceMinor = price ? parseDecimal(price.amount, price.currencyCode).amountMinor : null;
+      // No stock record: nobody counted any. Below zero: more was promised than there is.
+      return [sku, { sku, title, unitPriceMinor, available: Math.max(0, inventory?.available ?? 0) }];
+    });
+  return new Map(offers);
 };
 
 /** The catalog as the supergraph answers it to this service. */
@@ -61,7 +67,13 @@ export const createSupergraphCatalog = (client: SupergraphClient): Catalog => ({
     const { data, errors } = await client.request<unknown>({
       tenant,
       query: queryFor(wanted.length),
-      variables: { ...variables, currency: currencyCode, locale: locale ?? null },
+      variables: {
+        ...variables,
+        skus: [...quantities.keys()],
+        count: wanted.length,
+        currency: currencyCode,
+        locale: locale ?? null,
+      },
       ...(requestId !== undefined && { requestId }),
     });
     // Half an answer would look like "sold out" or "no price", so any error spoils it.
@@ -69,7 +81,6 @@ export const createSupergraphCatalog = (client: SupergraphClient): Catalog => ({
       throw unavailable(new AggregateError(errors.map(({ message }) => new Error(message))));
     const parsed = answerSchema.safeParse(data);
     if (!parsed.success) throw unavailable(parsed.error);
-    const offers = Object.values(parsed.data).flatMap((answer) => (answer ? (toOffer(answer) ?? []) : []));
-    return new Map(offers.map((offer) => [offer.sku, offer]));
+    return toOffers(parsed.data);
   },
 });

@@ -46,7 +46,7 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
         ExpressionAttributeValues: { ':pk': `T#acme#CART#${cartId}` },
       }),
     );
-    expect(rows.map(({ sk }) => sk)).toEqual(['LINE#CHAIR', 'META']);
+    expect(rows.map(({ sk }) => String(sk))).toEqual(['LINE#CHAIR', 'META']);
     for (const row of rows)
       expect(Number(row['ttl']) * 1000).toBeGreaterThan(world.clock.nowMs() + 60 * 86_400_000);
   });

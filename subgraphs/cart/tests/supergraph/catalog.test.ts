@@ -14,7 +14,12 @@ const schema = buildSchema(`
   scalar CurrencyCode
   scalar Locale
   enum ProductStatus { ACTIVE DRAFT ARCHIVED }
-  type Query { productBySku(sku: String!): Product }
+  type Query {
+    productBySku(sku: String!): Product
+    products(filter: ProductFilter, first: Int = 20): ProductConnection!
+  }
+  input ProductFilter { skus: [String!] }
+  type ProductConnection { nodes: [Product!]! }
   type Product {
     sku: String!
     title(locale: Locale): String!
@@ -27,7 +32,7 @@ const schema = buildSchema(`
 `);
 
 const productBySku = ({ sku }: { sku: string }) => {
-  if (sku === 'NOPE') return null;
+  if (sku === 'NOPE') return undefined;
   return {
     sku,
     title: ({ locale }: { locale?: string }) => `${sku} (${locale ?? 'default'})`,
@@ -39,6 +44,10 @@ const productBySku = ({ sku }: { sku: string }) => {
 };
 
 type JWK = Parameters<typeof createServiceAssertions>[0]['privateKey'];
+
+const products = ({ filter, first }: { filter: { skus: string[] }; first: number }) => ({
+  nodes: filter.skus.flatMap((sku) => productBySku({ sku }) ?? []).slice(0, first),
+});
 
 interface Asked {
   headers: IncomingMessage['headers'];
@@ -74,7 +83,7 @@ describe('the catalog over the supergraph', () => {
           schema,
           source: query,
           variableValues: variables,
-          rootValue: { productBySku },
+          rootValue: { productBySku, products },
         });
         response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
       })();
@@ -144,12 +153,15 @@ describe('the catalog over the supergraph', () => {
       {
         status: 200,
         body: JSON.stringify({
-          data: { p0: { sku: 'CHAIR', title: 'c', status: 'ACTIVE', price: null, inventory: null } },
+          data: {
+            stock: { nodes: [{ sku: 'CHAIR', title: 'c', status: 'ACTIVE', inventory: null }] },
+            p0: { sku: 'CHAIR', price: null },
+          },
           errors: [{ message: 'inventory is down', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
         }),
       },
     ],
-    ['an answer of another shape', { status: 200, body: '{"data":{"p0":{"sku":7}}}' }],
+    ['an answer of another shape', { status: 200, body: '{"data":{"stock":{"nodes":[{"sku":7}]}}}' }],
     ['no data', { status: 401, body: '{"data":null,"errors":[{"message":"who are you"}]}' }],
     ['no JSON', { status: 502, body: '<html>' }],
     ['an empty answer', { status: 200, body: '{}' }],
