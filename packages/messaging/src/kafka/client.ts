@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { systemClock, type Clock } from '@commerce/kernel';
-import { generateAuthToken } from 'aws-msk-iam-sasl-signer-js';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig, type SASLOptions } from 'kafkajs';
 import type { Logger } from '../ports.ts';
 import type { KafkaConfig, KafkaSasl } from './env.ts';
-import { createIamTokenProvider, type SignIamToken } from './iamToken.ts';
+import { createIamTokenProvider, type IamToken, type SignIamToken } from './iamToken.ts';
 import { createLogCreator } from './logCreator.ts';
 
 export interface KafkaClientDeps {
@@ -14,6 +13,12 @@ export interface KafkaClientDeps {
   readonly signIamToken?: SignIamToken;
 }
 
+/** Loaded when it is needed: it brings much of the AWS SDK with it. */
+const signWithAws = async (region: string): Promise<IamToken> => {
+  const { generateAuthToken } = await import('aws-msk-iam-sasl-signer-js');
+  return generateAuthToken({ region });
+};
+
 const saslOptions = (sasl: KafkaSasl, deps: KafkaClientDeps): SASLOptions | undefined => {
   switch (sasl.mechanism) {
     case 'none':
@@ -21,7 +26,7 @@ const saslOptions = (sasl: KafkaSasl, deps: KafkaClientDeps): SASLOptions | unde
     case 'scram-sha-512':
       return sasl;
     case 'aws-iam': {
-      const sign = deps.signIamToken ?? (() => generateAuthToken({ region: sasl.region }));
+      const sign = deps.signIamToken ?? (() => signWithAws(sasl.region));
       return {
         mechanism: 'oauthbearer',
         oauthBearerProvider: createIamTokenProvider(sign, deps.clock ?? systemClock),

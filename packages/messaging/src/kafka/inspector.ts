@@ -43,7 +43,9 @@ export const createKafkaInspector = (deps: KafkaConsumerDeps): BrokerInspector =
     const open = new Map((await ranges(topic)).filter(({ low, high }) => high > low).map((r) => [r.partition, r.high]));
     if (open.size === 0) return;
     const groupId = `${topicPrefix}commerce-reader-${randomUUID()}`;
-    const consumer = client.consumer({ groupId, allowAutoTopicCreation: false, maxBytes: 4 * 1_048_576 });
+    // A short wait, because leaving waits for the fetch under way.
+    const settings = { allowAutoTopicCreation: false, maxBytes: 4 * 1_048_576, maxWaitTimeInMs: 100 };
+    const consumer = client.consumer({ ...settings, groupId });
     const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
     let idle = setTimeout(finish, idleMs);
     consumer.on(consumer.events.CRASH, ({ payload }) => fail(payload.error));
