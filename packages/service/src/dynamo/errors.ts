@@ -6,6 +6,9 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { CodedError } from '@commerce/kernel';
 
+/** For tests that inject what DynamoDB Local never throws. */
+export { TransactionCanceledException };
+
 /** A single conditional write whose condition did not hold. */
 export const isConditionFailed = (error: unknown): error is ConditionalCheckFailedException =>
   error instanceof ConditionalCheckFailedException;
