@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describeWithDynamo, fixedClock } from '@commerce/testkit';
+import { mapConcurrently } from '../../src/operations/mapConcurrently.ts';
 import { createTestTable, type TestTable } from '../support/dynamo.ts';
 import { stockUp } from '../support/world.ts';
 import { inventoryStoreContract } from './contract.ts';
@@ -21,15 +22,15 @@ describeWithDynamo('the inventory store in DynamoDB', ({ dynamodbEndpoint }) => 
       const skus = Array.from({ length: 150 }, (_, i) => `LIST-${i}`);
       const units = (from: number) =>
         Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`L-${from + i}`, i]));
-      for (const sku of skus) {
+      await mapConcurrently(skus, 16, async (sku) => {
         await stockUp(store, sku, units(0), 'costs');
         await stockUp(store, sku, units(20), 'costs');
-      }
+      });
       table.commands.length = 0;
       const stocks = await store.readStocks('costs', skus);
       expect(table.commands).toEqual(['BatchGetItem', 'BatchGetItem']);
       expect([...stocks.values()].every(({ levels }) => levels.size === 40)).toBe(true);
-    });
+    }, 60_000);
 
     test('the counts of a SKU are one write and no read', async () => {
       const store = table.storeFor({ clock });

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '@commerce/kernel';
+import {
+  createCursorSeal,
+  createIdentityVerifier,
+  createMetrics,
+  localKeys,
+  silentLogger,
+  type SubgraphServer,
+} from '@commerce/service';
+import { createInventory } from '../../src/app.ts';
+import type { World } from './world.ts';
+
+const sdl = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
+
+/** The subgraph over a world's store, for `execute`. */
+export const createServer = ({ store, clock, ids, lowStockAt }: World): SubgraphServer =>
+  createInventory({
+    http: { host: '127.0.0.1', port: 0 },
+    sdl,
+    store,
+    verifier: createIdentityVerifier({ keys: localKeys({ keys: [] }), clock: systemClock }),
+    cursors: createCursorSeal(new Uint8Array(32).fill(7)),
+    clock,
+    ids,
+    lowStockAt,
+    logger: silentLogger(),
+    metrics: createMetrics('inventory-test', { defaults: false }),
+  });
