@@ -18,8 +18,7 @@ export interface Carts {
 
 /** gone: there is no cart left to empty. changed: it is at another version by now. */
 export type CartClosing =
-  | { readonly kind: 'closed' | 'gone' }
-  | { readonly kind: 'changed'; readonly currentVersion: number };
+  { readonly kind: 'closed' | 'gone' } | { readonly kind: 'changed'; readonly currentVersion: number };
 
 /** The stock of the supergraph. Calls with one key have one effect and one answer. */
 export interface Stock {
@@ -140,7 +139,11 @@ export interface OrderStore {
   ): Promise<ReadonlyMap<string, readonly OrderLine[]>>;
   ofAccount(tenant: string, accountId: string, page: PageRequest): Promise<OrderPage>;
   /** `day` is `YYYY-MM-DD` in UTC. A page is full whenever so many match. */
-  ofDay(tenant: string, filter: { readonly day: string; readonly status?: OrderStatus }, page: PageRequest): Promise<OrderPage>;
+  ofDay(
+    tenant: string,
+    filter: { readonly day: string; readonly status?: OrderStatus },
+    page: PageRequest,
+  ): Promise<OrderPage>;
 
   statusView(tenant: string, orderId: string): Promise<StatusView>;
   /**

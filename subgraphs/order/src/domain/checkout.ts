@@ -69,7 +69,11 @@ const afterCommit = (
 };
 
 /** The state that follows. Throws a RangeError for an outcome of another step or after the end. */
-export const nextState = (state: CheckoutState, outcome: StepOutcome, context: StepContext): CheckoutState => {
+export const nextState = (
+  state: CheckoutState,
+  outcome: StepOutcome,
+  context: StepContext,
+): CheckoutState => {
   switch (state.step) {
     case 'READ_CART': {
       if (outcome.of !== 'READ_CART') return mismatch(state, outcome);
@@ -88,7 +92,9 @@ export const nextState = (state: CheckoutState, outcome: StepOutcome, context: S
       return { ...state, step: 'COMMIT', reservationId };
     }
     case 'COMMIT':
-      return outcome.of === 'COMMIT' ? afterCommit(state, outcome.kind, context.late) : mismatch(state, outcome);
+      return outcome.of === 'COMMIT'
+        ? afterCommit(state, outcome.kind, context.late)
+        : mismatch(state, outcome);
     case 'PLACE':
       if (outcome.of !== 'PLACE') return mismatch(state, outcome);
       return { step: 'ADOPT_EARLY', cartVersion: state.plan.cartVersion };

@@ -34,7 +34,8 @@ const readAddress = (input: AddressInput, path: readonly string[], refusals: Ref
     return value;
   };
   for (const name of required) {
-    if (input[name].trim() === '') refusals.push(invalid('TEXT_REQUIRED', 'must not be blank', [...path, name]));
+    if (input[name].trim() === '')
+      refusals.push(invalid('TEXT_REQUIRED', 'must not be blank', [...path, name]));
   }
   const countryCode = text('countryCode');
   if (countryCode !== '' && !/^[A-Z]{2}$/.test(countryCode)) {

@@ -78,7 +78,8 @@ const lineProblems = (line: CartLine, terms: CheckoutTerms, currencyCode: string
   if (!terms.acceptPriceChanges && !samePrice(unitPrice, currentUnitPrice)) {
     problems.push({ kind: 'priceChanged', sku, was: unitPrice, now: currentUnitPrice });
   }
-  if (available !== null && available < quantity) problems.push({ kind: 'insufficientStock', sku, available });
+  if (available !== null && available < quantity)
+    problems.push({ kind: 'insufficientStock', sku, available });
   return problems;
 };
 

@@ -4,8 +4,18 @@ type Path = readonly string[];
 
 /** Why a checkout ends without an order: what a client reads as `userErrors`. Codes are stable. */
 export type Refusal =
-  | { readonly kind: 'invalid'; readonly code: InvalidCode; readonly message: string; readonly field: Path | null }
-  | { readonly kind: 'notFound'; readonly code: 'CART_NOT_FOUND'; readonly message: string; readonly field: Path }
+  | {
+      readonly kind: 'invalid';
+      readonly code: InvalidCode;
+      readonly message: string;
+      readonly field: Path | null;
+    }
+  | {
+      readonly kind: 'notFound';
+      readonly code: 'CART_NOT_FOUND';
+      readonly message: string;
+      readonly field: Path;
+    }
   | { readonly kind: 'versionConflict'; readonly currentVersion: number }
   | { readonly kind: 'insufficientStock'; readonly sku: string; readonly available: number }
   | { readonly kind: 'priceChanged'; readonly sku: string; readonly was: Money; readonly now: Money };
@@ -39,7 +49,10 @@ export const cartNotFound: Refusal = {
   field: cartField,
 };
 
-export const cartCheckedOut: Refusal = invalid('CART_CHECKED_OUT', 'an order was placed with this cart already');
+export const cartCheckedOut: Refusal = invalid(
+  'CART_CHECKED_OUT',
+  'an order was placed with this cart already',
+);
 
 export const checkoutInProgress: Refusal = invalid(
   'CHECKOUT_IN_PROGRESS',

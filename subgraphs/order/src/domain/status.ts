@@ -52,7 +52,11 @@ export type StatusDecision =
  */
 export type StatusRejection = 'ILLEGAL_TRANSITION' | 'ORDER_FINAL' | 'STATUS_PASSED';
 
-const reject = (code: StatusRejection, message: string): StatusDecision => ({ kind: 'reject', code, message });
+const reject = (code: StatusRejection, message: string): StatusDecision => ({
+  kind: 'reject',
+  code,
+  message,
+});
 
 /**
  * What to do with an event, given where the order stands; undefined: there is no such order yet. An
@@ -72,5 +76,8 @@ export const decideStatus = (current: StatusPosition | undefined, event: StatusE
   if (isFinal(status)) return reject('ORDER_FINAL', `the order is ${status} for good`);
   if (from === undefined ? isStep(status, to) : from === status) return { kind: 'apply' };
   if (canReach(status, from ?? to)) return { kind: 'park' };
-  return reject('STATUS_PASSED', `an order that is ${status} cannot become ${to}${from ? ` from ${from}` : ''}`);
+  return reject(
+    'STATUS_PASSED',
+    `an order that is ${status} cannot become ${to}${from ? ` from ${from}` : ''}`,
+  );
 };

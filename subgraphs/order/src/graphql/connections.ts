@@ -22,9 +22,15 @@ export const openCursor = (
 ): OrderPosition | undefined => {
   if (after === null || after === undefined) return undefined;
   const [placedAt, id] = seal.open(scopeOf(list), after);
-  if (typeof placedAt !== 'string' || typeof id !== 'string') throw new BadUserInput('after', 'not a cursor of this list');
+  if (typeof placedAt !== 'string' || typeof id !== 'string')
+    throw new BadUserInput('after', 'not a cursor of this list');
   return { placedAt, id };
 };
 
-export const orderConnection = (seal: CursorSeal, list: ListOf, page: OrderPage, isLater: boolean): OrderConnectionView =>
+export const orderConnection = (
+  seal: CursorSeal,
+  list: ListOf,
+  page: OrderPage,
+  isLater: boolean,
+): OrderConnectionView =>
   toConnection(page, ({ placedAt, id }) => seal.seal(scopeOf(list), [placedAt, id]), isLater);

@@ -12,7 +12,11 @@ export interface ResolverDeps extends CheckoutDeps {
   readonly cursors: CursorSeal;
 }
 
-const listOf = ({ tenant }: Identity, name: ListOf['name'], filter: unknown): ListOf => ({ tenant, name, filter });
+const listOf = ({ tenant }: Identity, name: ListOf['name'], filter: unknown): ListOf => ({
+  tenant,
+  name,
+  filter,
+});
 
 const { CurrencyCode, DateTime, Decimal } = scalarResolvers;
 

@@ -26,11 +26,7 @@ export type PriceChangedView = Common & {
 };
 
 export type UserErrorView =
-  | InvalidView
-  | NotFoundView
-  | VersionConflictView
-  | InsufficientStockView
-  | PriceChangedView;
+  InvalidView | NotFoundView | VersionConflictView | InsufficientStockView | PriceChangedView;
 
 const say = (amount: Money): string => `${toDecimal(amount)} ${amount.currencyCode}`;
 
@@ -56,7 +52,14 @@ export const userErrorView = (refusal: Refusal): UserErrorView => {
     case 'insufficientStock': {
       const { sku, available } = refusal;
       const message = `${available} of ${sku} can be had`;
-      return { __typename: 'InsufficientStock', code: 'INSUFFICIENT_STOCK', message, field: null, sku, available };
+      return {
+        __typename: 'InsufficientStock',
+        code: 'INSUFFICIENT_STOCK',
+        message,
+        field: null,
+        sku,
+        available,
+      };
     }
     case 'priceChanged': {
       const { sku, was, now } = refusal;

@@ -12,7 +12,8 @@ export interface LineView {
   readonly currencyCode: string;
 }
 
-export const unitPriceOf = ({ line, currencyCode }: LineView): Money => money(line.unitPriceMinor, currencyCode);
+export const unitPriceOf = ({ line, currencyCode }: LineView): Money =>
+  money(line.unitPriceMinor, currencyCode);
 
 export const lineTotalOf = (view: LineView): Money => multiplyMoney(unitPriceOf(view), view.line.quantity);
 

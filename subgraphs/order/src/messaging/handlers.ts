@@ -8,7 +8,12 @@ import { eraseAccount } from '../operations/eraseAccount.ts';
 /** Orders that are worked on at a time; the events of one order stay one behind the other. */
 const concurrency = 16;
 
-const statusEvent = ({ data, sequence, hash, timeMs }: FeedEvent<'supply.order-status.changed.v1'>): StatusEvent => ({
+const statusEvent = ({
+  data,
+  sequence,
+  hash,
+  timeMs,
+}: FeedEvent<'supply.order-status.changed.v1'>): StatusEvent => ({
   ...data,
   sequence,
   hash,
@@ -44,7 +49,9 @@ const perKey = async <T extends { readonly key: string }>(
 const orderStatus = (deps: StatusDeps): FeedHandler<'supply.order-status.changed.v1'> => ({
   types: ['supply.order-status.changed.v1'],
   handle: (events) =>
-    perKey(events, async (event) => toOutcome(await applyOrderStatus(deps, event.tenant, statusEvent(event)))),
+    perKey(events, async (event) =>
+      toOutcome(await applyOrderStatus(deps, event.tenant, statusEvent(event))),
+    ),
 });
 
 const erasure = (deps: StatusDeps): FeedHandler<'commerce.account.erased.v1'> => ({

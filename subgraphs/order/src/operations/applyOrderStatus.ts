@@ -16,7 +16,11 @@ export type StatusOutcome =
 
 const maxRounds = 20;
 
-const applyOnce = async (deps: StatusDeps, tenant: string, event: StatusEvent): Promise<StatusOutcome | 'lost'> => {
+const applyOnce = async (
+  deps: StatusDeps,
+  tenant: string,
+  event: StatusEvent,
+): Promise<StatusOutcome | 'lost'> => {
   const { orders, clock } = deps;
   const { order } = await orders.statusView(tenant, event.orderId);
   const decision = decideStatus(order, event);
@@ -47,7 +51,8 @@ export const applyOrderStatus = async (
   for (let round = 0; round < maxRounds; round += 1) {
     const outcome = await applyOnce(deps, tenant, event);
     if (outcome === 'lost') continue;
-    if (outcome.kind !== 'rejected' && outcome.kind !== 'conflict') await adoptEarly(deps, tenant, event.orderId);
+    if (outcome.kind !== 'rejected' && outcome.kind !== 'conflict')
+      await adoptEarly(deps, tenant, event.orderId);
     return outcome;
   }
   throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the order keeps changing');

@@ -67,5 +67,10 @@ export const buildPlacement = (
     revision: 1,
   };
   const lines = plan.lines.map((line) => ({ id: deps.ids.newId('orderLine'), ...line }));
-  return { checkout: next, order, lines, event: eventOf(tenant, order, lines, deps.ids.newId('event'), nowMs) };
+  return {
+    checkout: next,
+    order,
+    lines,
+    event: eventOf(tenant, order, lines, deps.ids.newId('event'), nowMs),
+  };
 };

@@ -31,7 +31,9 @@ type Answer = Result<Order, readonly Refusal[]>;
 
 /** Two callers may choose the same key without knowing of each other. */
 const scopedKey = ({ accountId, kind, subject }: Identity, key: string): string =>
-  createHash('sha256').update(JSON.stringify([kind, accountId ?? subject, key])).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([kind, accountId ?? subject, key]))
+    .digest('base64url');
 
 const termsOf = (identity: Identity, input: CheckoutInput): CheckoutTerms => ({
   ...(input.expectedVersion != null && { expectedVersion: input.expectedVersion }),
@@ -40,10 +42,20 @@ const termsOf = (identity: Identity, input: CheckoutInput): CheckoutTerms => ({
   anyCart: hasScope(identity, 'cart:any'),
 });
 
-const intentOf = (deps: CheckoutDeps, identity: Identity, input: CheckoutInput, contact: Contact): Checkout => {
+const intentOf = (
+  deps: CheckoutDeps,
+  identity: Identity,
+  input: CheckoutInput,
+  contact: Contact,
+): Checkout => {
   const nowMs = deps.clock.nowMs();
   const terms = termsOf(identity, input);
-  const request = JSON.stringify([input.cartId, terms.expectedVersion ?? null, terms.acceptPriceChanges, contact]);
+  const request = JSON.stringify([
+    input.cartId,
+    terms.expectedVersion ?? null,
+    terms.acceptPriceChanges,
+    contact,
+  ]);
   return {
     cartId: input.cartId,
     orderId: deps.ids.newId('order'),
@@ -77,7 +89,11 @@ const report = async (deps: CheckoutDeps, tenant: string, answer: CheckoutAnswer
  * Turns a cart into an order. Throws FORBIDDEN, BAD_USER_INPUT, CONFLICT (the key with another request),
  * SUBGRAPH_UNAVAILABLE: after the last, the same key goes on where it stopped.
  */
-export const checkout = async (deps: CheckoutDeps, identity: Identity, input: CheckoutInput): Promise<Answer> => {
+export const checkout = async (
+  deps: CheckoutDeps,
+  identity: Identity,
+  input: CheckoutInput,
+): Promise<Answer> => {
   requireScope(identity, 'order:place');
   requireId('cart', input.cartId, 'input.cartId');
   requireIdempotencyKey(input.idempotencyKey);

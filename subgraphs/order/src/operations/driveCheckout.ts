@@ -71,7 +71,8 @@ const advance = async (deps: CheckoutDeps, tenant: string, checkout: Checkout): 
   if (outcome.of === 'RESERVE' && outcome.kind === 'reserved') {
     // Somebody else went on with another outcome: what was reserved here must not wait for its expiry.
     const { reservationId } = outcome;
-    if (!current || !holds(current.state, reservationId)) await giveBack(deps, tenant, checkout, reservationId);
+    if (!current || !holds(current.state, reservationId))
+      await giveBack(deps, tenant, checkout, reservationId);
   }
   return current;
 };
@@ -83,7 +84,11 @@ const advance = async (deps: CheckoutDeps, tenant: string, checkout: Checkout): 
  * Throws where a step could not be done, except once the order is placed: what is left then is for the
  * recovery to finish, and no reason to tell the customer that it failed.
  */
-export const driveCheckout = async (deps: CheckoutDeps, tenant: string, checkout: Checkout): Promise<Driven> => {
+export const driveCheckout = async (
+  deps: CheckoutDeps,
+  tenant: string,
+  checkout: Checkout,
+): Promise<Driven> => {
   let current = checkout;
   while (!hasEnded(current.state)) {
     try {
@@ -92,7 +97,10 @@ export const driveCheckout = async (deps: CheckoutDeps, tenant: string, checkout
       current = next;
     } catch (error) {
       if (!isPlaced(current.state)) throw error;
-      deps.log.warn({ err: error, tenant, orderId: current.orderId, step: current.state.step }, 'left to recovery');
+      deps.log.warn(
+        { err: error, tenant, orderId: current.orderId, step: current.state.step },
+        'left to recovery',
+      );
       return current;
     }
   }

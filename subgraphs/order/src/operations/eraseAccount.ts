@@ -22,7 +22,11 @@ export const eraseAccount = async (
       if (Date.parse(order.placedAt) > erasedAtMs) continue;
       let current: typeof order | undefined = order;
       // A status that arrives at the same moment makes a write lose; the order is read again.
-      while (current && current.owner.kind === 'account' && !(await orders.save(tenant, withoutPerson(current)))) {
+      while (
+        current &&
+        current.owner.kind === 'account' &&
+        !(await orders.save(tenant, withoutPerson(current)))
+      ) {
         [current] = await orders.orders(tenant, [order.id]);
       }
       erased += 1;

@@ -51,7 +51,11 @@ export const performStep = async (
       return { of: 'READ_CART', cart: await carts.read(tenant, cartId) };
     case 'RESERVE': {
       const idempotencyKey = keyOf(checkout, `reserve.${state.attempt}`);
-      const reserving = await stock.reserve(tenant, { orderId, lines: unitsBySku(state.plan), idempotencyKey });
+      const reserving = await stock.reserve(tenant, {
+        orderId,
+        lines: unitsBySku(state.plan),
+        idempotencyKey,
+      });
       return { of: 'RESERVE', ...reserving };
     }
     case 'COMMIT': {

@@ -1,4 +1,9 @@
-import { idempotencyKeyOf, idempotencyPut, type IdempotentRequest, type TransactItem } from '@commerce/service/dynamo';
+import {
+  idempotencyKeyOf,
+  idempotencyPut,
+  type IdempotentRequest,
+  type TransactItem,
+} from '@commerce/service/dynamo';
 import { z } from 'zod';
 import { hasEnded } from '../domain/checkout.ts';
 import type { Checkout, CheckoutAnswer } from '../ports.ts';

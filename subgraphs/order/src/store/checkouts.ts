@@ -30,7 +30,11 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
   };
 
   /** Why a checkout could not begin; undefined: the reason has gone, so it is worth another try. */
-  const hindrance = async (tenant: string, intent: Checkout, nowMs: number): Promise<BeginOutcome | undefined> => {
+  const hindrance = async (
+    tenant: string,
+    intent: Checkout,
+    nowMs: number,
+  ): Promise<BeginOutcome | undefined> => {
     const stored = await readStoredAnswer(client, table, idempotentRequest(tenant, intent), nowMs);
     const known = stored?.result as KeyedResult | undefined;
     if (known?.answer) return { kind: 'answered', answer: known.answer };

@@ -10,7 +10,10 @@ const padded = (sequence: bigint): string => String(sequence).padStart(19, '0');
 
 export const orderPk = (tenant: string, orderId: string): string => tenantKey(tenant, 'ORD', orderId);
 
-export const metaKey = (tenant: string, orderId: string): ItemKey => ({ pk: orderPk(tenant, orderId), sk: 'META' });
+export const metaKey = (tenant: string, orderId: string): ItemKey => ({
+  pk: orderPk(tenant, orderId),
+  sk: 'META',
+});
 
 export const lineKey = (tenant: string, orderId: string, index: number): ItemKey => ({
   pk: orderPk(tenant, orderId),
@@ -48,7 +51,8 @@ export const erasedKey = (tenant: string, accountId: string): ItemKey => ({
 });
 
 /** Partition keys of the indexes. */
-export const accountIndexPk = (tenant: string, accountId: string): string => tenantKey(tenant, 'ACC', accountId);
+export const accountIndexPk = (tenant: string, accountId: string): string =>
+  tenantKey(tenant, 'ACC', accountId);
 export const dayIndexPk = (tenant: string, day: string): string => tenantKey(tenant, 'DAY', day);
 export const dueIndexPk = (tenant: string): string => tenantKey(tenant, 'CHKDUE');
 export const outboxIndexPk = (tenant: string): string => tenantKey(tenant, 'OUT');

@@ -2,7 +2,17 @@ import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } fr
 import { failedConditions, isConditionFailed, transactWithRetry } from '@commerce/service/dynamo';
 import type { OrderLine } from '../domain/order.ts';
 import type { OrderStore } from '../ports.ts';
-import { accountIndexPk, dayIndexPk, erasedKey, lineKey, metaKey, orderPk, parkKey, parkPrefix, statusRange } from './keys.ts';
+import {
+  accountIndexPk,
+  dayIndexPk,
+  erasedKey,
+  lineKey,
+  metaKey,
+  orderPk,
+  parkKey,
+  parkPrefix,
+  statusRange,
+} from './keys.ts';
 import { readPage } from './orderLists.ts';
 import { orderItem, parkedItem, readLine, readOrder, readParked } from './orderRows.ts';
 import { type Client, type Item, readItems } from './read.ts';
@@ -13,7 +23,10 @@ const keepParkedSeconds = 30 * 86_400;
 export const createOrderStore = (client: Client, table: string): OrderStore => {
   const TableName = table;
 
-  const queryAll = async (pk: string, range: { readonly from: string; readonly to: string }): Promise<Item[]> => {
+  const queryAll = async (
+    pk: string,
+    range: { readonly from: string; readonly to: string },
+  ): Promise<Item[]> => {
     const items: Item[] = [];
     let start: Item | undefined;
     do {
@@ -34,14 +47,25 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
 
   return {
     async orders(tenant, ids) {
-      return (await readItems(client, table, ids.map((id) => metaKey(tenant, id)))).map(readOrder);
+      return (
+        await readItems(
+          client,
+          table,
+          ids.map((id) => metaKey(tenant, id)),
+        )
+      ).map(readOrder);
     },
 
     async lines(tenant, orders) {
       const keys = orders.flatMap(({ id, lineCount }) =>
         Array.from({ length: lineCount }, (_, index) => lineKey(tenant, id, index)),
       );
-      const byKey = new Map((await readItems(client, table, keys)).map((item) => [`${String(item['pk'])} ${String(item['sk'])}`, item]));
+      const byKey = new Map(
+        (await readItems(client, table, keys)).map((item) => [
+          `${String(item['pk'])} ${String(item['sk'])}`,
+          item,
+        ]),
+      );
       return new Map(
         orders.map(({ id, lineCount }): [string, OrderLine[]] => {
           const lines = Array.from({ length: lineCount }, (_, index) => {
@@ -103,7 +127,9 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
     async park(tenant, event, nowMs) {
       const Item = parkedItem(tenant, event, Math.floor(nowMs / 1000) + keepParkedSeconds);
       try {
-        await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
+        await client.send(
+          new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }),
+        );
         return 'parked';
       } catch (error) {
         if (!isConditionFailed(error)) throw error;

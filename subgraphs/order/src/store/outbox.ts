@@ -37,7 +37,9 @@ export const createOutbox = (client: Client, table: string, tenants: readonly st
     async pending(limit) {
       const keys = inTurn(await Promise.all(tenants.map((tenant) => oldest(tenant, limit)))).slice(0, limit);
       const items = await readItems(client, table, keys);
-      const found = new Map(items.map((item) => [idOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]));
+      const found = new Map(
+        items.map((item) => [idOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]),
+      );
       // The index may still show what was sent and deleted a moment ago.
       return keys.flatMap((key): OutboxEntry[] => {
         const item = found.get(idOf(key));

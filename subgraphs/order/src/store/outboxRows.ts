@@ -4,7 +4,12 @@ import { outboxIndexPk, outboxKey } from './keys.ts';
 import type { Item } from './read.ts';
 
 /** An event on its way out, in the transaction that brings it about. Its id is a ULID: events sort by age. */
-export const outboxItem = (tenant: string, orderId: string, eventId: string, message: BrokerMessage): Item => ({
+export const outboxItem = (
+  tenant: string,
+  orderId: string,
+  eventId: string,
+  message: BrokerMessage,
+): Item => ({
   ...outboxKey(tenant, orderId, eventId),
   topic: message.topic,
   key: message.key,

@@ -16,7 +16,9 @@ export const ask = async <T>(
 ): Promise<T> => {
   const { data, errors } = await client.request<unknown>(call);
   if (errors.length > 0) {
-    const causes = errors.map(({ message, extensions }) => new Error(`${extensions?.code ?? '?'}: ${message}`));
+    const causes = errors.map(
+      ({ message, extensions }) => new Error(`${extensions?.code ?? '?'}: ${message}`),
+    );
     throw unavailable(new AggregateError(causes, causes.map(({ message }) => message).join('; ')));
   }
   const parsed = shape.safeParse(data);

@@ -33,9 +33,7 @@ const cartAnswer = z.object({
       status: z.enum(['ACTIVE', 'CHECKED_OUT', 'MERGED', 'EXPIRED']),
       currencyCode: z.string(),
       account: z.object({ id: z.string() }).nullable(),
-      lines: z.array(
-        z.object({ sku: z.string(), title: z.string(), quantity: z.int(), unitPrice: money }),
-      ),
+      lines: z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.int(), unitPrice: money })),
     })
     .nullable(),
 });

@@ -42,14 +42,14 @@ export const readOffers = async (
   lines: readonly { readonly sku: string; readonly quantity: number }[],
 ): Promise<ReadonlyMap<string, Offer>> => {
   if (lines.length === 0) return new Map();
-  const named = lines.flatMap(({ sku, quantity }, i) => [
-    [`sku${i}`, sku] as const,
-    [`units${i}`, quantity] as const,
+  const named = lines.flatMap(({ sku, quantity }, i): [string, string | number][] => [
+    [`sku${i}`, sku],
+    [`units${i}`, quantity],
   ]);
   const answer = await ask(client, offersAnswer, {
     tenant,
     query: offersQuery(lines.length),
-    variables: { currency, ...Object.fromEntries(named) },
+    variables: { currency, ...Object.fromEntries<string | number>(named) },
   });
   return new Map(
     Object.values(answer).flatMap((product): [string, Offer][] => {

@@ -62,6 +62,7 @@ export const createSupergraphStock = (client: SupergraphClient): Stock => ({
     const variables = { input: { reservationId, reason: `checkout of ${orderId} ended` } };
     const call = { tenant, query: releaseMutation, variables };
     const { userErrors: errors } = (await ask(client, releaseAnswer, call)).releaseReservation;
-    if (!errors.every(({ __typename }) => closed.has(__typename))) throw unexpected('releaseReservation', errors);
+    if (!errors.every(({ __typename }) => closed.has(__typename)))
+      throw unexpected('releaseReservation', errors);
   },
 });

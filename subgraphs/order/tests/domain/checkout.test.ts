@@ -28,7 +28,10 @@ const cart: CartSnapshot = {
   ],
 };
 
-const context = (late = false): StepContext => ({ terms: { acceptPriceChanges: false, anyCart: false }, late });
+const context = (late = false): StepContext => ({
+  terms: { acceptPriceChanges: false, anyCart: false },
+  late,
+});
 
 const read: StepOutcome = { of: 'READ_CART', cart };
 const reserved: StepOutcome = { of: 'RESERVE', kind: 'reserved', reservationId: 'rsv_1' };

@@ -9,13 +9,29 @@ const address = input.shippingAddress;
 
 describe('contact data', () => {
   test('is trimmed, blanks are left out, and the billing address defaults to the shipping address', () => {
-    const contact = readContact({ ...input, note: '  ', shippingAddress: { ...address, name: ' Sam ', line2: ' ' } });
+    const contact = readContact({
+      ...input,
+      note: '  ',
+      shippingAddress: { ...address, name: ' Sam ', line2: ' ' },
+    });
     expect(contact).toEqual({
       ok: true,
       value: {
         email: 'sam@example.com',
-        shippingAddress: { name: 'Sam', line1: 'Ringstr. 1', city: 'Wien', postalCode: '1010', countryCode: 'AT' },
-        billingAddress: { name: 'Sam', line1: 'Ringstr. 1', city: 'Wien', postalCode: '1010', countryCode: 'AT' },
+        shippingAddress: {
+          name: 'Sam',
+          line1: 'Ringstr. 1',
+          city: 'Wien',
+          postalCode: '1010',
+          countryCode: 'AT',
+        },
+        billingAddress: {
+          name: 'Sam',
+          line1: 'Ringstr. 1',
+          city: 'Wien',
+          postalCode: '1010',
+          countryCode: 'AT',
+        },
       },
     });
   });
@@ -27,7 +43,11 @@ describe('contact data', () => {
       shippingAddress: { ...address, name: ' ', city: 'x'.repeat(201) },
       billingAddress: { ...address, countryCode: 'Austria' },
     });
-    expect(contact.ok ? [] : contact.error.map((refusal) => 'field' in refusal && [refusal.code, refusal.field?.join('.')])).toEqual([
+    expect(
+      contact.ok
+        ? []
+        : contact.error.map((refusal) => 'field' in refusal && [refusal.code, refusal.field?.join('.')]),
+    ).toEqual([
       ['EMAIL_INVALID', 'input.email'],
       ['TEXT_TOO_LONG', 'input.note'],
       ['TEXT_REQUIRED', 'input.shippingAddress.name'],
@@ -36,9 +56,12 @@ describe('contact data', () => {
     ]);
   });
 
-  test.each(['a@b', '@b.cd', 'a@@b.cd', 'a b@c.de', `${'a'.repeat(250)}@b.cd`])('%s is no e-mail address', (email) => {
-    expect(readContact({ ...input, email }).ok).toBe(false);
-  });
+  test.each(['a@b', '@b.cd', 'a@@b.cd', 'a b@c.de', `${'a'.repeat(250)}@b.cd`])(
+    '%s is no e-mail address',
+    (email) => {
+      expect(readContact({ ...input, email }).ok).toBe(false);
+    },
+  );
 });
 
 describe('an order’s number', () => {

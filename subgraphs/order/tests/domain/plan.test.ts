@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { money } from '@commerce/kernel';
-import { type CartLine, type CartSnapshot, type CheckoutTerms, planCheckout, subtotalOf, unitsBySku } from '../../src/domain/plan.ts';
+import {
+  type CartLine,
+  type CartSnapshot,
+  type CheckoutTerms,
+  planCheckout,
+  subtotalOf,
+  unitsBySku,
+} from '../../src/domain/plan.ts';
 
 const line = (more: Partial<CartLine> = {}): CartLine => ({
   sku: 'MUG',
@@ -36,12 +43,18 @@ describe('the plan of a checkout', () => {
   test('sells every line at the price that holds today', () => {
     const changed = line({ sku: 'LAMP', quantity: 1, currentUnitPrice: money(900, 'EUR') });
     const plan = planCheckout(cart({ lines: [line(), changed] }), terms({ acceptPriceChanges: true }));
-    expect(plan).toMatchObject({ ok: true, value: { lines: [{ unitPriceMinor: 1250 }, { unitPriceMinor: 900 }] } });
+    expect(plan).toMatchObject({
+      ok: true,
+      value: { lines: [{ unitPriceMinor: 1250 }, { unitPriceMinor: 900 }] },
+    });
     expect(plan.ok && subtotalOf(plan.value)).toEqual(money(3400, 'EUR'));
   });
 
   test('asks stock once per SKU', () => {
-    const plan = planCheckout(cart({ lines: [line(), line({ quantity: 3 }), line({ sku: 'LAMP' })] }), terms());
+    const plan = planCheckout(
+      cart({ lines: [line(), line({ quantity: 3 }), line({ sku: 'LAMP' })] }),
+      terms(),
+    );
     expect(plan.ok && unitsBySku(plan.value)).toEqual([
       { sku: 'MUG', quantity: 5 },
       { sku: 'LAMP', quantity: 2 },
@@ -54,7 +67,11 @@ describe('the plan of a checkout', () => {
     ['a cart that was sold', cart({ status: 'CHECKED_OUT' }), 'CART_CHECKED_OUT'],
     ['a cart that expired', cart({ status: 'EXPIRED' }), 'CART_NOT_ACTIVE'],
     ['a product that is gone', cart({ lines: [line({ currentUnitPrice: null })] }), 'PRODUCT_UNAVAILABLE'],
-    ['a price in another currency', cart({ lines: [line({ currentUnitPrice: money(1250, 'USD') })] }), 'PRODUCT_UNAVAILABLE'],
+    [
+      'a price in another currency',
+      cart({ lines: [line({ currentUnitPrice: money(1250, 'USD') })] }),
+      'PRODUCT_UNAVAILABLE',
+    ],
     ['too many lines', cart({ lines: Array.from({ length: 50 }, () => line()) }), 'CART_TOO_LARGE'],
   ])('%s is refused', (_, snapshot, code) => {
     expect(refusals(snapshot)).toMatchObject([{ code }]);
@@ -73,7 +90,9 @@ describe('the plan of a checkout', () => {
   });
 
   test('is made of the version that the customer saw, or not at all', () => {
-    expect(refusals(cart(), terms({ expectedVersion: 2 }))).toEqual([{ kind: 'versionConflict', currentVersion: 3 }]);
+    expect(refusals(cart(), terms({ expectedVersion: 2 }))).toEqual([
+      { kind: 'versionConflict', currentVersion: 3 },
+    ]);
     expect(refusals(cart(), terms({ expectedVersion: 3 }))).toEqual([]);
   });
 
@@ -81,7 +100,9 @@ describe('the plan of a checkout', () => {
     const owned = cart({ accountId: 'acc_1' });
     expect(refusals(owned)).toMatchObject([{ code: 'CART_NOT_FOUND' }]);
     expect(refusals(owned, terms({ accountId: 'acc_2' }))).toMatchObject([{ code: 'CART_NOT_FOUND' }]);
-    expect(planCheckout(owned, terms({ accountId: 'acc_1' }))).toMatchObject({ value: { accountId: 'acc_1' } });
+    expect(planCheckout(owned, terms({ accountId: 'acc_1' }))).toMatchObject({
+      value: { accountId: 'acc_1' },
+    });
     expect(planCheckout(owned, terms({ accountId: 'acc_9', anyCart: true }))).toMatchObject({
       value: { accountId: 'acc_1' },
     });

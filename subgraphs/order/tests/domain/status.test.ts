@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canReach, decideStatus, isFinal, isStep, type OrderStatus, type StatusEvent } from '../../src/domain/status.ts';
+import {
+  canReach,
+  decideStatus,
+  isFinal,
+  isStep,
+  type OrderStatus,
+  type StatusEvent,
+} from '../../src/domain/status.ts';
 
 const all: readonly OrderStatus[] = ['PLACED', 'CONFIRMED', 'PICKING', 'SHIPPED', 'DELIVERED', 'CANCELLED'];
 
@@ -13,7 +20,11 @@ const event = (more: Partial<StatusEvent>): StatusEvent => ({
   ...more,
 });
 
-const at = (status: OrderStatus, statusSequence = 1n, statusHash = 'h1') => ({ status, statusSequence, statusHash });
+const at = (status: OrderStatus, statusSequence = 1n, statusHash = 'h1') => ({
+  status,
+  statusSequence,
+  statusHash,
+});
 
 describe('an order’s status', () => {
   test('goes PLACED, CONFIRMED, PICKING, SHIPPED, DELIVERED, and CANCELLED from the first three', () => {
@@ -48,8 +59,18 @@ describe('an order’s status', () => {
     ['a cancelled order', at('CANCELLED'), event({ to: 'CONFIRMED' }), 'ORDER_FINAL'],
     ['a status it had', at('PICKING'), event({ to: 'CONFIRMED' }), 'STATUS_PASSED'],
     ['a start it has left', at('PICKING'), event({ from: 'CONFIRMED', to: 'CANCELLED' }), 'STATUS_PASSED'],
-    ['a step that no order may take', at('PLACED'), event({ from: 'SHIPPED', to: 'CANCELLED' }), 'ILLEGAL_TRANSITION'],
-    ['the same without an order', undefined, event({ from: 'SHIPPED', to: 'CANCELLED' }), 'ILLEGAL_TRANSITION'],
+    [
+      'a step that no order may take',
+      at('PLACED'),
+      event({ from: 'SHIPPED', to: 'CANCELLED' }),
+      'ILLEGAL_TRANSITION',
+    ],
+    [
+      'the same without an order',
+      undefined,
+      event({ from: 'SHIPPED', to: 'CANCELLED' }),
+      'ILLEGAL_TRANSITION',
+    ],
   ] as const)('%s is refused for ever', (_, current, given, code) => {
     expect(decideStatus(current, given)).toMatchObject({ kind: 'reject', code });
   });

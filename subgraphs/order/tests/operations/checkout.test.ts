@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { money } from '@commerce/kernel';
 import { checkout } from '../../src/operations/checkout.ts';
-import { recoverCheckouts } from '../../src/operations/recoverCheckouts.ts';
-import { atOnce, chaotic, type Fate } from '../support/chaos.ts';
 import { checkoutInput, createWorld, elsewhere, guest, otherShopper, shopper } from '../support/world.ts';
 
 const accountCart = { accountId: shopper.accountId ?? '' };
@@ -35,9 +33,16 @@ describe('checkout', () => {
     const [entry, ...more] = await world.stores.outbox.pending(10);
     expect(more).toEqual([]);
     const body = JSON.parse(Buffer.from(entry?.message.value ?? []).toString()) as object;
-    expect(body).toMatchObject({ orderId: placed.ok && placed.value.id, totalMinor: 2500, lines: [{ sku: 'MUG', quantity: 2 }] });
+    expect(body).toMatchObject({
+      orderId: placed.ok && placed.value.id,
+      totalMinor: 2500,
+      lines: [{ sku: 'MUG', quantity: 2 }],
+    });
     expect(JSON.stringify(body)).not.toMatch(/sam|Wien/);
-    expect(entry?.message).toMatchObject({ topic: 'commerce.events', key: `acme:${placed.ok && placed.value.id}` });
+    expect(entry?.message).toMatchObject({
+      topic: 'commerce.events',
+      key: `acme:${placed.ok && placed.value.id}`,
+    });
   });
 
   test('the same key and input give the same order; nothing happens twice', async () => {
@@ -70,7 +75,10 @@ describe('checkout', () => {
     const cartId = world.cart({ MUG: 2 });
     const refusal = { ok: false, error: [{ kind: 'insufficientStock', sku: 'MUG', available: 1 }] };
     expect(await checkout(world.deps, guest, checkoutInput(cartId))).toEqual(refusal);
-    world.carts.set({ ...(world.carts.get(cartId) as never as Parameters<typeof world.carts.set>[0]), lines: [] });
+    world.carts.set({
+      ...(world.carts.get(cartId) as never as Parameters<typeof world.carts.set>[0]),
+      lines: [],
+    });
     expect(await checkout(world.deps, guest, checkoutInput(cartId))).toEqual(refusal);
     const again = await checkout(world.deps, guest, checkoutInput(cartId, { idempotencyKey: 'again' }));
     expect(again).toMatchObject({ error: [{ code: 'CART_EMPTY' }] });
@@ -80,7 +88,14 @@ describe('checkout', () => {
   test('a price that changed since the customer saw it must be accepted first', async () => {
     const world = createWorld();
     const lines = [
-      { sku: 'MUG', title: 'Mug', quantity: 1, unitPrice: money(100, 'EUR'), currentUnitPrice: money(120, 'EUR'), available: 5 },
+      {
+        sku: 'MUG',
+        title: 'Mug',
+        quantity: 1,
+        unitPrice: money(100, 'EUR'),
+        currentUnitPrice: money(120, 'EUR'),
+        available: 5,
+      },
     ];
     const cartId = world.cart({}, { lines });
     const refused = await checkout(world.deps, guest, checkoutInput(cartId));
@@ -152,8 +167,14 @@ describe('checkout', () => {
     const [sold, short] = [world.cart({ MUG: 2 }), world.cart({ MUG: 2 })];
     await checkout(world.deps, guest, checkoutInput(sold));
     await checkout(world.deps, guest, checkoutInput(short));
-    expect(await world.stores.checkouts.load('acme', sold)).toMatchObject({ state: { step: 'DONE' }, contact: null });
-    expect(await world.stores.checkouts.load('acme', short)).toMatchObject({ state: { step: 'REFUSED' }, contact: null });
+    expect(await world.stores.checkouts.load('acme', sold)).toMatchObject({
+      state: { step: 'DONE' },
+      contact: null,
+    });
+    expect(await world.stores.checkouts.load('acme', short)).toMatchObject({
+      state: { step: 'REFUSED' },
+      contact: null,
+    });
   });
 
   test('a number that is taken is drawn again', async () => {
@@ -181,106 +202,5 @@ describe('checkout', () => {
     const world = createWorld();
     const call = checkout(world.deps, { ...guest, scopes: ['cart:write'] }, checkoutInput(world.cart()));
     await expect(call).rejects.toMatchObject({ code: 'FORBIDDEN' });
-  });
-});
-
-/** The calls of an undisturbed checkout, counted. */
-const callsOfACheckout = async (): Promise<number> => {
-  const world = createWorld();
-  let calls = 0;
-  const deps = chaotic(world.deps, () => ((calls += 1), 'done'), atOnce);
-  await checkout(deps, guest, checkoutInput(world.cart()));
-  return calls;
-};
-
-describe('a checkout that is cut off', () => {
-  const balanced = (world: ReturnType<typeof createWorld>, cartId: string): void => {
-    expect(world.stock.unitsIn('COMMITTED')).toBe(2);
-    expect(world.stock.unitsIn('HELD')).toBe(0);
-    expect(world.stock.available('MUG')).toBe(8);
-    expect(world.carts.get(cartId)?.status).toBe('CHECKED_OUT');
-  };
-
-  test('at any call is finished by the recovery, if it had begun, or by the client’s retry', async () => {
-    const calls = await callsOfACheckout();
-    expect(calls).toBeGreaterThan(10);
-    for (const fate of ['lostBefore', 'lostAfter'] satisfies Fate[]) {
-      for (let cut = 1; cut <= calls; cut += 1) {
-        for (const finisher of ['recovery', 'retry']) {
-          const world = createWorld();
-          const cartId = world.cart({ MUG: 2 });
-          let call = 0;
-          // From the cut on the process is dead: none of its calls goes out.
-          const dying = (): Fate => ((call += 1) < cut ? 'done' : call === cut ? fate : 'lostBefore');
-          await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(() => undefined);
-
-          if (finisher === 'recovery') {
-            world.clock.advance(60_000);
-            await recoverCheckouts(world.deps, 'acme');
-          }
-          const answer = await checkout(world.deps, guest, checkoutInput(cartId));
-          expect(answer).toMatchObject({ ok: true });
-          if (finisher === 'retry') {
-            world.clock.advance(60_000);
-            await recoverCheckouts(world.deps, 'acme');
-          }
-          balanced(world, cartId);
-          expect(await world.stores.outbox.pending(10)).toHaveLength(1);
-        }
-      }
-    }
-  });
-
-  test('is left alone by the recovery while its own request works on it', async () => {
-    const world = createWorld();
-    const cartId = world.cart();
-    let call = 0;
-    const dying = (): Fate => ((call += 1) < 6 ? 'done' : 'lostBefore');
-    await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(() => undefined);
-    expect(await recoverCheckouts(world.deps, 'acme')).toEqual({ finished: 0, failed: 0 });
-    world.clock.advance(30_000);
-    expect(await recoverCheckouts(world.deps, 'acme')).toEqual({ finished: 1, failed: 0 });
-  });
-
-  test('that cannot go on does not stand before others', async () => {
-    const world = createWorld();
-    const dead = (): Fate => 'lostBefore';
-    let call = 0;
-    const dying = (): Fate => ((call += 1) < 4 ? 'done' : 'lostBefore');
-    await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(world.cart())).catch(() => undefined);
-    world.clock.advance(30_000);
-    const stuck = { ...world.deps, stock: chaotic(world.deps, dead, atOnce).stock };
-    expect(await recoverCheckouts(stuck, 'acme')).toEqual({ finished: 0, failed: 1 });
-    expect(await recoverCheckouts(stuck, 'acme')).toEqual({ finished: 0, failed: 0 });
-    world.clock.advance(31_000);
-    expect(await recoverCheckouts(world.deps, 'acme')).toEqual({ finished: 1, failed: 0 });
-  });
-
-  test('and found too late gives its stock back instead of surprising a customer who has left', async () => {
-    const world = createWorld();
-    const cartId = world.cart({ MUG: 2 });
-    let call = 0;
-    const dying = (): Fate => ((call += 1) < 4 ? 'done' : 'lostBefore');
-    await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(() => undefined);
-    world.clock.advance(16 * 60_000);
-    await recoverCheckouts(world.deps, 'acme');
-    expect(world.stock.available('MUG')).toBe(10);
-    expect(world.carts.get(cartId)?.status).toBe('ACTIVE');
-    expect(await checkout(world.deps, guest, checkoutInput(cartId))).toMatchObject({ error: [{ code: 'CHECKOUT_TIMED_OUT' }] });
-  });
-
-  test('whose reservation expired meanwhile reserves again, and sells no more than there is', async () => {
-    const world = createWorld({ MUG: 2 });
-    const cartId = world.cart({ MUG: 2 });
-    let committing = false;
-    const { commit } = world.stock.stock;
-    world.stock.stock.commit = async (...args) => {
-      if (!committing) world.clock.advance(11 * 60_000);
-      committing = true;
-      return commit(...args);
-    };
-    expect(await checkout(world.deps, guest, checkoutInput(cartId))).toMatchObject({ ok: true });
-    expect(world.stock.unitsIn('COMMITTED')).toBe(2);
-    expect(world.stock.available('MUG')).toBe(0);
   });
 });

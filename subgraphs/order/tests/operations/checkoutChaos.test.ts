@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { hasEnded } from '../../src/domain/checkout.ts';
 import { checkout } from '../../src/operations/checkout.ts';
 import { recoverCheckouts } from '../../src/operations/recoverCheckouts.ts';
-import { chaotic, type Fate } from '../support/chaos.ts';
+import { chaotic, type Fate, next } from '../support/chaos.ts';
 import { checkoutInput, createWorld, guest } from '../support/world.ts';
 
 const fates = fc.infiniteStream(
@@ -33,8 +33,8 @@ describe('any number of clients and workers on one cart, any call of which may b
         async (scheduler, actors, fate, quantity) => {
           const world = createWorld({ MUG: onHand });
           const cartId = world.cart({ MUG: quantity });
-          const turn = () => scheduler.schedule(Promise.resolve());
-          const deps = chaotic(world.deps, () => fate.next().value, turn);
+          const turn = (): Promise<void> => scheduler.schedule(Promise.resolve());
+          const deps = chaotic(world.deps, () => next(fate), turn);
           const input = (idempotencyKey: string) => checkoutInput(cartId, { idempotencyKey });
 
           const work = actors.map(async (one) => {

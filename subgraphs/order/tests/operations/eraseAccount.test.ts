@@ -10,7 +10,8 @@ const accountId = shopper.accountId ?? '';
 describe('the erasure of an account', () => {
   test('takes the person out of all its orders and leaves the figures, and nobody else’s', async () => {
     const world = createWorld({ MUG: 1_000 });
-    for (let i = 0; i < 120; i += 1) await checkout(world.deps, shopper, checkoutInput(world.cart({ MUG: 1 })));
+    for (let i = 0; i < 120; i += 1)
+      await checkout(world.deps, shopper, checkoutInput(world.cart({ MUG: 1 })));
     const other = await checkout(world.deps, otherShopper, checkoutInput(world.cart({ MUG: 1 })));
     const foreign = await checkout(world.deps, elsewhere(shopper), checkoutInput(world.cart({ MUG: 1 })));
     const { rows } = await world.stores.orders.ofDay('acme', { day: '2026-11-22' }, { first: 1_000 });
@@ -19,20 +20,31 @@ describe('the erasure of an account', () => {
     expect(await eraseAccount(world.stores, 'acme', erasure)).toEqual({ erased: 120 });
     expect(await eraseAccount(world.stores, 'acme', erasure)).toEqual({ erased: 0 });
 
-    const after = await world.stores.orders.orders('acme', rows.map(({ id }) => id));
+    const after = await world.stores.orders.orders(
+      'acme',
+      rows.map(({ id }) => id),
+    );
     const erased = after.filter(({ owner }) => owner.kind === 'erased');
     expect(erased).toHaveLength(120);
-    expect(JSON.stringify(erased, (_, value: unknown) => (typeof value === 'bigint' ? '' : value))).not.toMatch(/sam|Wien|acc_/);
+    expect(
+      JSON.stringify(erased, (_, value: unknown) => (typeof value === 'bigint' ? '' : value)),
+    ).not.toMatch(/sam|Wien|acc_/);
     expect(erased.every(({ totalMinor }) => totalMinor === 1250)).toBe(true);
-    expect(await world.stores.orders.orders('acme', [other.ok ? other.value.id : ''])).toMatchObject([{ contact: { email: 'sam@example.com' } }]);
-    expect(await world.stores.orders.orders('globex', [foreign.ok ? foreign.value.id : ''])).toMatchObject([{ owner: { kind: 'account' } }]);
+    expect(await world.stores.orders.orders('acme', [other.ok ? other.value.id : ''])).toMatchObject([
+      { contact: { email: 'sam@example.com' } },
+    ]);
+    expect(await world.stores.orders.orders('globex', [foreign.ok ? foreign.value.id : ''])).toMatchObject([
+      { owner: { kind: 'account' } },
+    ]);
   });
 
   test('replayed long after spares what the account ordered since', async () => {
     const world = createWorld();
     world.clock.advance(1_000);
     await checkout(world.deps, shopper, checkoutInput(world.cart()));
-    expect(await eraseAccount(world.stores, 'acme', { accountId, erasedAtMs: startMs })).toEqual({ erased: 0 });
+    expect(await eraseAccount(world.stores, 'acme', { accountId, erasedAtMs: startMs })).toEqual({
+      erased: 0,
+    });
     const { rows } = await world.stores.orders.ofAccount('acme', accountId, { first: 5 });
     expect(rows).toMatchObject([{ contact: { email: 'sam@example.com' } }]);
   });
@@ -50,7 +62,9 @@ describe('the erasure of an account', () => {
     const { rows } = await world.stores.orders.ofDay('acme', { day: '2026-11-22' }, { first: 5 });
     expect(rows).toMatchObject([{ owner: { kind: 'erased' }, contact: null, totalMinor: 1250 }]);
     expect(await world.stores.outbox.pending(5)).toHaveLength(1);
-    expect(Buffer.from((await world.stores.outbox.pending(5))[0]?.message.value ?? []).toString()).not.toMatch(/acc_/);
+    expect(
+      Buffer.from((await world.stores.outbox.pending(5))[0]?.message.value ?? []).toString(),
+    ).not.toMatch(/acc_/);
   });
 
   test('meets a status that arrives at the same moment, and both hold', async () => {
@@ -69,6 +83,8 @@ describe('the erasure of an account', () => {
       },
     };
     await eraseAccount({ orders }, 'acme', { accountId, erasedAtMs: world.clock.nowMs() });
-    expect(await world.stores.orders.orders('acme', [id])).toMatchObject([{ status: 'CONFIRMED', owner: { kind: 'erased' } }]);
+    expect(await world.stores.orders.orders('acme', [id])).toMatchObject([
+      { status: 'CONFIRMED', owner: { kind: 'erased' } },
+    ]);
   });
 });

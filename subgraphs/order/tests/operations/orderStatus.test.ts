@@ -1,16 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decideStatus, isFinal, type OrderStatus, type StatusEvent } from '../../src/domain/status.ts';
+import {
+  decideStatus,
+  isFinal,
+  type OrderStatus,
+  type StatusEvent,
+  type StatusPosition,
+} from '../../src/domain/status.ts';
 import { adoptEarly } from '../../src/operations/adoptEarly.ts';
 import { applyOrderStatus, type StatusOutcome } from '../../src/operations/applyOrderStatus.ts';
 import { checkout } from '../../src/operations/checkout.ts';
 import { recoverCheckouts } from '../../src/operations/recoverCheckouts.ts';
-import { chaotic, type Fate } from '../support/chaos.ts';
+import { chaotic, type Fate, next } from '../support/chaos.ts';
 import { checkoutInput, createWorld, guest, type World } from '../support/world.ts';
 
 const deps = ({ deps: { orders, clock, log } }: World) => ({ orders, clock, log });
 
-const event = (orderId: string, to: OrderStatus, sequence: bigint, more: Partial<StatusEvent> = {}): StatusEvent => ({
+const event = (
+  orderId: string,
+  to: OrderStatus,
+  sequence: bigint,
+  more: Partial<StatusEvent> = {},
+): StatusEvent => ({
   orderId,
   to,
   sequence,
@@ -24,7 +35,8 @@ const placed = async (world: World): Promise<string> => {
   return answer.ok ? answer.value.id : '';
 };
 
-const statusOf = async (world: World, orderId: string) => (await world.stores.orders.statusView('acme', orderId)).order;
+const statusOf = async (world: World, orderId: string) =>
+  (await world.stores.orders.statusView('acme', orderId)).order;
 
 describe('the status feed', () => {
   test('moves an order on, with its parcel and its history', async () => {
@@ -89,7 +101,9 @@ describe('the status feed', () => {
   test('is one tenant’s: another’s event of the same order id changes nothing', async () => {
     const world = createWorld();
     const id = await placed(world);
-    expect(await applyOrderStatus(deps(world), 'globex', event(id, 'CANCELLED', 1n))).toEqual({ kind: 'parked' });
+    expect(await applyOrderStatus(deps(world), 'globex', event(id, 'CANCELLED', 1n))).toEqual({
+      kind: 'parked',
+    });
     expect(await statusOf(world, id)).toMatchObject({ status: 'PLACED' });
   });
 
@@ -97,7 +111,10 @@ describe('the status feed', () => {
     const world = createWorld();
     const id = await placed(world);
     const errors: string[] = [];
-    const told = { ...deps(world), log: { ...world.deps.log, error: (_: object, message: string) => void errors.push(message) } };
+    const told = {
+      ...deps(world),
+      log: { ...world.deps.log, error: (_: object, message: string) => void errors.push(message) },
+    };
     await applyOrderStatus(told, 'acme', event(id, 'SHIPPED', 9n));
     await applyOrderStatus(told, 'acme', event(id, 'CANCELLED', 1n));
     expect(errors).toHaveLength(1);
@@ -141,12 +158,12 @@ const shuffledWithReplays = course.chain((events) =>
 );
 
 const inOrder = (events: readonly StatusEvent[]): OrderStatus =>
-  events.reduce(
+  events.reduce<StatusPosition>(
     (at, one) => {
       expect(decideStatus(at, one).kind).toBe('apply');
       return { status: one.to, statusSequence: one.sequence, statusHash: one.hash };
     },
-    { status: 'PLACED' as OrderStatus, statusSequence: -1n, statusHash: '' },
+    { status: 'PLACED', statusSequence: -1n, statusHash: '' },
   ).status;
 
 describe('under any order of arrival, with replays', () => {
@@ -191,30 +208,38 @@ describe('under any order of arrival, with replays', () => {
 
   test('and with workers beside each other whose calls get lost, as long as events are delivered again', async () => {
     const fates = fc.infiniteStream(
-      fc.oneof({ weight: 6, arbitrary: fc.constant<Fate>('done') }, fc.constantFrom<Fate>('lostBefore', 'lostAfter')),
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constant<Fate>('done') },
+        fc.constantFrom<Fate>('lostBefore', 'lostAfter'),
+      ),
     );
     await fc.assert(
-      fc.asyncProperty(shuffledWithReplays, fc.scheduler(), fates, async ({ events, arrivals }, scheduler, fate) => {
-        const world = createWorld();
-        const id = await placed(world);
-        const turn = () => scheduler.schedule(Promise.resolve());
-        const flaky = chaotic(world.deps, () => fate.next().value, turn);
-        const deliver = async (one: StatusEvent) => {
-          for (let attempt = 0; attempt < 40; attempt += 1) {
-            const steady = attempt > 30 ? world.deps : flaky;
-            try {
-              return await applyOrderStatus(steady, 'acme', { ...one, orderId: id });
-            } catch {
-              // Delivered again, as the runner does after an outage.
+      fc.asyncProperty(
+        shuffledWithReplays,
+        fc.scheduler(),
+        fates,
+        async ({ events, arrivals }, scheduler, fate) => {
+          const world = createWorld();
+          const id = await placed(world);
+          const turn = (): Promise<void> => scheduler.schedule(Promise.resolve());
+          const flaky = chaotic(world.deps, () => next(fate), turn);
+          const deliver = async (one: StatusEvent) => {
+            for (let attempt = 0; attempt < 40; attempt += 1) {
+              const steady = attempt > 30 ? world.deps : flaky;
+              try {
+                return await applyOrderStatus(steady, 'acme', { ...one, orderId: id });
+              } catch {
+                // Delivered again, as the runner does after an outage.
+              }
             }
-          }
-          throw new Error('never delivered');
-        };
-        await scheduler.waitFor(Promise.all(arrivals.map(deliver)));
-        expect((await statusOf(world, id))?.status).toBe(inOrder(events));
-        expect((await world.stores.orders.statusView('acme', id)).parked).toEqual([]);
-        await recoverCheckouts(world.deps, 'acme');
-      }),
+            throw new Error('never delivered');
+          };
+          await scheduler.waitFor(Promise.all(arrivals.map(deliver)));
+          expect((await statusOf(world, id))?.status).toBe(inOrder(events));
+          expect((await world.stores.orders.statusView('acme', id)).parked).toEqual([]);
+          await recoverCheckouts(world.deps, 'acme');
+        },
+      ),
       { numRuns: 300 },
     );
   });

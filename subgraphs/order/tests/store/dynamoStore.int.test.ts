@@ -11,7 +11,7 @@ import { createOutbox } from '../../src/store/outbox.ts';
 import { orderTable } from '../../src/store/table.ts';
 import { atOnce, chaotic, type Fate } from '../support/chaos.ts';
 import type { Stores } from '../support/memoryStore.ts';
-import { describeOrderStore } from '../support/storeContract.ts';
+import { describeStores } from '../support/storeContract.ts';
 import { checkoutInput, createWorld, guest, shopper } from '../support/world.ts';
 
 describeWithDynamo('orders in DynamoDB', (stack) => {
@@ -30,19 +30,25 @@ describeWithDynamo('orders in DynamoDB', (stack) => {
   beforeAll(() => ensureTable(client, definition), 30_000);
   afterAll(() => client.destroy());
 
-  describeOrderStore('DynamoDB', open);
+  describeStores('DynamoDB', open);
 
   test('a checkout cut off at any call is finished by the recovery, once', async () => {
     let calls = 0;
     const counted = createWorld({ MUG: 10 }, open());
-    await checkout(chaotic(counted.deps, () => ((calls += 1), 'done'), atOnce), guest, checkoutInput(counted.cart()));
+    await checkout(
+      chaotic(counted.deps, () => ((calls += 1), 'done'), atOnce),
+      guest,
+      checkoutInput(counted.cart()),
+    );
     for (const fate of ['lostBefore', 'lostAfter'] satisfies Fate[]) {
       for (let cut = 1; cut <= calls; cut += 1) {
         const world = createWorld({ MUG: 10 }, open());
         const cartId = world.cart({ MUG: 2 });
         let call = 0;
         const dying = (): Fate => ((call += 1) < cut ? 'done' : call === cut ? fate : 'lostBefore');
-        await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(() => undefined);
+        await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(
+          () => undefined,
+        );
         world.clock.advance(60_000);
         await recoverCheckouts(world.deps, 'acme');
         expect(await checkout(world.deps, guest, checkoutInput(cartId))).toMatchObject({ ok: true });

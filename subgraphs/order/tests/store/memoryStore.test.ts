@@ -1,4 +1,4 @@
 import { createMemoryStore } from '../support/memoryStore.ts';
-import { describeOrderStore } from '../support/storeContract.ts';
+import { describeStores } from '../support/storeContract.ts';
 
-describeOrderStore('memory', () => createMemoryStore());
+describeStores('memory', () => createMemoryStore());

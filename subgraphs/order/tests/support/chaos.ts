@@ -35,3 +35,9 @@ export const chaotic = (deps: CheckoutDeps, fate: () => Fate, turn: () => Promis
 });
 
 export const atOnce = (): Promise<void> => Promise.resolve();
+
+/** The next of a stream that has no end. */
+export const next = (fates: Iterator<Fate>): Fate => {
+  const { value, done } = fates.next();
+  return done === true ? 'done' : value;
+};

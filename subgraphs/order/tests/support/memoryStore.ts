@@ -105,7 +105,8 @@ export const createMemoryStore = (): Stores => {
       async place(tenant, { checkout, order, lines: orderLines, event }, nowMs) {
         if (!isCurrent(tenant, checkout) || orders.has(tenant, order.id)) return 'moved';
         if (numbers.has(tenant, order.number)) return 'numberTaken';
-        const erasedAtMs = order.owner.kind === 'account' ? erased.get(tenant, order.owner.accountId) : undefined;
+        const erasedAtMs =
+          order.owner.kind === 'account' ? erased.get(tenant, order.owner.accountId) : undefined;
         if (erasedAtMs !== undefined && erasedAtMs >= checkout.startedAtMs) return 'accountErased';
         checkouts.set(tenant, checkout.cartId, checkout);
         orders.set(tenant, order.id, order);
@@ -178,7 +179,8 @@ export const createMemoryStore = (): Stores => {
       async pending(limit) {
         const all = [...outbox.values()];
         const turn = ({ message }: OutboxEntry, i: number) =>
-          all.slice(0, i).filter((other) => other.message.key?.split(':')[0] === message.key?.split(':')[0]).length;
+          all.slice(0, i).filter((other) => other.message.key?.split(':')[0] === message.key?.split(':')[0])
+            .length;
         return all
           .map((entry, i) => ({ entry, turn: turn(entry, i) }))
           .sort((a, b) => a.turn - b.turn)

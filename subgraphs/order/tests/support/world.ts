@@ -19,14 +19,19 @@ export const testClock = (nowMs = startMs): TestClock => {
 
 /** Stock that is counted exactly, with reservations that expire, in the way of the inventory subgraph. */
 export const createFakeStock = (clock: Clock, onHand: Record<string, number>, holdMs = 10 * 60_000) => {
-  type Reservation = { lines: readonly { sku: string; quantity: number }[]; state: 'HELD' | 'COMMITTED' | 'RELEASED'; expiresAtMs: number };
+  type Reservation = {
+    lines: readonly { sku: string; quantity: number }[];
+    state: 'HELD' | 'COMMITTED' | 'RELEASED';
+    expiresAtMs: number;
+  };
   const available = new Map(Object.entries(onHand));
   const reservations = new Map<string, Reservation>();
   const answers = new Map<string, Awaited<ReturnType<Stock['reserve']>>>();
 
   const giveBack = (reservation: Reservation): void => {
     reservation.state = 'RELEASED';
-    for (const { sku, quantity } of reservation.lines) available.set(sku, (available.get(sku) ?? 0) + quantity);
+    for (const { sku, quantity } of reservation.lines)
+      available.set(sku, (available.get(sku) ?? 0) + quantity);
   };
   const sweep = (): void => {
     for (const reservation of reservations.values()) {
@@ -88,13 +93,21 @@ export const createFakeCarts = () => {
       return { kind: 'closed' };
     },
   };
-  return { port, set: (cart: CartSnapshot) => carts.set(cart.id, cart), get: (id: string) => carts.get(id), orderOf: (id: string) => orders.get(id) };
+  return {
+    port,
+    set: (cart: CartSnapshot) => carts.set(cart.id, cart),
+    get: (id: string) => carts.get(id),
+    orderOf: (id: string) => orders.get(id),
+  };
 };
 
 export const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Everything a checkout needs, in memory. */
-export const createWorld = (onHand: Record<string, number> = { MUG: 10, LAMP: 5 }, stores: Stores = createMemoryStore()) => {
+export const createWorld = (
+  onHand: Record<string, number> = { MUG: 10, LAMP: 5 },
+  stores: Stores = createMemoryStore(),
+) => {
   const clock = testClock();
   const ids = createIdFactory(clock, randomBytes);
   const fakeStock = createFakeStock(clock, onHand);
@@ -134,7 +147,12 @@ export const createWorld = (onHand: Record<string, number> = { MUG: 10, LAMP: 5 
 
 export type World = ReturnType<typeof createWorld>;
 
-export const guest: Identity = { tenant: 'acme', subject: 'key1', kind: 'guest', scopes: defaultScopes.guest };
+export const guest: Identity = {
+  tenant: 'acme',
+  subject: 'key1',
+  kind: 'guest',
+  scopes: defaultScopes.guest,
+};
 export const shopper: Identity = {
   tenant: 'acme',
   subject: 'sam',
@@ -142,7 +160,11 @@ export const shopper: Identity = {
   scopes: defaultScopes.shopper,
   accountId: 'acc_01K00000000000000000000001',
 };
-export const otherShopper: Identity = { ...shopper, subject: 'eve', accountId: 'acc_01K00000000000000000000002' };
+export const otherShopper: Identity = {
+  ...shopper,
+  subject: 'eve',
+  accountId: 'acc_01K00000000000000000000002',
+};
 export const staff: Identity = {
   tenant: 'acme',
   subject: 'stan',
