@@ -7,7 +7,7 @@ const config: CodegenConfig = subgraphCodegen({
   CartWarning: '../views.ts#WarningView',
   PriceChangedWarning: '../views.ts#PriceChangedView',
   InsufficientStockWarning: '../views.ts#InsufficientStockView',
-  UnavailableWarning: '../views.ts#UnavailableView',
+  UnavailableWarning: '../views.ts#WarningView',
   Money: '@commerce/kernel#Money as MoneyModel',
   UserError: '../../domain/errors.ts#CartError',
   Account: '../views.ts#Reference',

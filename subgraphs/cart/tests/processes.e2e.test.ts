@@ -33,7 +33,10 @@ describeWithDynamo('the cart’s processes', (stack) => {
   };
 
   const portOf = async ({ output }: Running): Promise<number> => {
-    await waitUntil(() => /"port":\d+/.test(output()), { what: `listening (${output()})` });
+    await waitUntil(() => /"port":\d+/.test(output()), {
+      what: `listening (${output()})`,
+      timeoutMs: 60_000,
+    });
     return Number(/"port":(\d+)/.exec(output())?.[1]);
   };
 
@@ -81,14 +84,17 @@ describeWithDynamo('the cart’s processes', (stack) => {
     expect(unsigned.status).toBe(401);
     main.child.kill('SIGTERM');
     expect(await main.exit).toBe(0);
-  }, 30_000);
+  }, 120_000);
 
   test('the worker runs without a broker and says so', async () => {
     const worker = run('src/ingest.main.ts');
-    await waitUntil(() => worker.output().includes('no feed is consumed'), { what: 'the warning' });
+    await waitUntil(() => worker.output().includes('no feed is consumed'), {
+      what: 'the warning',
+      timeoutMs: 60_000,
+    });
     worker.child.kill('SIGTERM');
     expect(await worker.exit).toBe(0);
-  }, 30_000);
+  }, 120_000);
 
   test.each(['src/main.ts', 'src/ingest.main.ts'])(
     '%s names every wrong variable and exits 1',

@@ -31,7 +31,7 @@ export interface CartLine {
   readonly quote: Quote;
 }
 
-export const quoteOf = (offer: Offer | undefined): Quote =>
+const quoteOf = (offer: Offer | undefined): Quote =>
   offer?.unitPriceMinor == null
     ? { kind: 'unavailable' }
     : { kind: 'sold', unitPriceMinor: offer.unitPriceMinor, available: offer.available };

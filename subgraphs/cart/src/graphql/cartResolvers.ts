@@ -1,7 +1,14 @@
 import { type Clock, money, toIso } from '@commerce/kernel';
 import { lineTotal, statusAt, subtotal, totalQuantity } from '../domain/cart.ts';
 import type { Resolvers } from './generated/resolvers.ts';
-import { lineViews, type WarningView, warningViews } from './views.ts';
+import {
+  type InsufficientStockView,
+  lineViews,
+  type PriceChangedView,
+  type Reference,
+  type WarningView,
+  warningViews,
+} from './views.ts';
 
 const messages: Record<WarningView['kind'], string> = {
   PRICE_CHANGED: 'the price is another one now',
@@ -43,8 +50,8 @@ export const cartResolvers = (
     createdAt: ({ createdAtMs }) => toIso(createdAtMs),
     updatedAt: ({ updatedAtMs }) => toIso(updatedAtMs),
     expiresAt: ({ expiresAtMs }) => toIso(expiresAtMs),
-    account: ({ accountId }) => (accountId === undefined ? null : { id: accountId }),
-    order: ({ orderId }) => (orderId === undefined ? null : { id: orderId }),
+    account: ({ accountId }): Reference | null => (accountId === undefined ? null : { id: accountId }),
+    order: ({ orderId }): Reference | null => (orderId === undefined ? null : { id: orderId }),
   },
 
   CartLine: {
@@ -61,10 +68,13 @@ export const cartResolvers = (
   CartWarning: { __resolveType: ({ kind }) => warningTypes[kind] },
   PriceChangedWarning: {
     ...warningFields,
-    was: ({ wasMinor, currencyCode }) => money(wasMinor, currencyCode),
-    now: ({ nowMinor, currencyCode }) => money(nowMinor, currencyCode),
+    was: ({ wasMinor, currencyCode }: PriceChangedView) => money(wasMinor, currencyCode),
+    now: ({ nowMinor, currencyCode }: PriceChangedView) => money(nowMinor, currencyCode),
   },
-  InsufficientStockWarning: warningFields,
+  InsufficientStockWarning: {
+    ...warningFields,
+    available: ({ available }: InsufficientStockView) => available,
+  },
   UnavailableWarning: warningFields,
 
   Account: {

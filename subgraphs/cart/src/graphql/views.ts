@@ -16,7 +16,6 @@ export interface LineView {
 export type WarningView = CartWarning & { readonly currencyCode: string };
 export type PriceChangedView = Extract<WarningView, { kind: 'PRICE_CHANGED' }>;
 export type InsufficientStockView = Extract<WarningView, { kind: 'INSUFFICIENT_STOCK' }>;
-export type UnavailableView = Extract<WarningView, { kind: 'UNAVAILABLE' }>;
 
 export const lineViews = ({ lines, currencyCode }: Cart): LineView[] =>
   lines.map((line) => ({ line, currencyCode }));

@@ -9,7 +9,7 @@ export const cartTable = (prefix: string): TableDefinition => ({
 });
 
 export const metaSk = 'META';
-export const linePrefix = 'LINE#';
+const linePrefix = 'LINE#';
 export const lineSk = (sku: string): string => `${linePrefix}${sku}`;
 /** The one row that makes "one active cart per account" a condition that DynamoDB can hold. */
 export const activeSk = 'ACTIVE';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
   createDocumentClient,
@@ -7,6 +8,8 @@ import {
   localDynamo,
 } from '@commerce/service/dynamo';
 import { describeWithDynamo, fixedClock, uniquePrefix } from '@commerce/testkit';
+import { newCart } from '../../src/domain/cart.ts';
+import type { CommitOutcome } from '../../src/ports.ts';
 import { createDynamoStore } from '../../src/store/dynamoStore.ts';
 import { cartTable } from '../../src/store/table.ts';
 import { createCart } from '../../src/operations/createCart.ts';
@@ -97,6 +100,39 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
     await expect(storeOf(Infinity).find('acme', cartId)).rejects.toMatchObject({
       code: 'SUBGRAPH_UNAVAILABLE',
     });
+  });
+
+  test('a write that meets another one is sent again; one that always does is told as an outage, unwritten', async () => {
+    const conflict = new TransactionCanceledException({
+      message: 'conflict',
+      $metadata: {},
+      CancellationReasons: [{ Code: 'TransactionConflict' }, { Code: 'None' }],
+    });
+    const cart = newCart(
+      { id: createWorld(open(), 80).ids.newId('cart'), currencyCode: 'EUR' },
+      clock.nowMs(),
+    );
+    const request = { operation: 'test', key: 'conflicts', hash: 'h' };
+    const commitAgainst = (conflicts: number): Promise<CommitOutcome> => {
+      let met = 0;
+      const send = async (command: Parameters<DocumentClient['send']>[0]): Promise<unknown> => {
+        met += 1;
+        if (met <= conflicts) throw conflict;
+        return client.send(command);
+      };
+      const retry = { sleep: async () => undefined, random: () => 0 };
+      const store = createDynamoStore({
+        client: { send } as Pick<DocumentClient, 'send'>,
+        table,
+        clock,
+        retry,
+      });
+      return store.commit('acme', { steps: [{ previous: null, next: cart }], request, answer: cart });
+    };
+    await expect(commitAgainst(Infinity)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    expect(await open().find('acme', cart.id)).toBeNull();
+    expect(await commitAgainst(3)).toBe('committed');
+    expect(await open().find('acme', cart.id)).toEqual(cart);
   });
 
   test('is ready while its table is there', async () => {

@@ -46,7 +46,7 @@ export interface PayloadJson {
   userErrors: { __typename: string; code: string; field: string[] | null; [more: string]: unknown }[];
 }
 
-export const cartFields = `fragment CartFields on Cart {
+const cartFields = `fragment CartFields on Cart {
   id version status currencyCode locale totalQuantity createdAt updatedAt expiresAt
   lines { id sku title quantity unitPrice { amount currencyCode } lineTotal { amount } product { sku } warnings { code } }
   subtotal { amount currencyCode }
