@@ -109,4 +109,40 @@ describe('a checkout that is cut off', () => {
     expect(world.stock.unitsIn('COMMITTED')).toBe(2);
     expect(world.stock.available('MUG')).toBe(0);
   });
+
+  test('returns at once what it reserved when another worker ended the checkout meanwhile', async () => {
+    const world = createWorld({ MUG: 2 });
+    const cartId = world.cart({ MUG: 2 });
+    const { reserve } = world.stock.stock;
+    const slow = { ...world.stock.stock };
+    slow.reserve = async (...args) => {
+      // The other one saw no stock and refused; then stock came back and this one gets it.
+      const short = { ...world.stock.stock };
+      short.reserve = async () => ({ kind: 'short', shortages: [{ sku: 'MUG', available: 0 }] });
+      await checkout({ ...world.deps, stock: short }, guest, checkoutInput(cartId));
+      return reserve(...args);
+    };
+    const answer = await checkout({ ...world.deps, stock: slow }, guest, checkoutInput(cartId));
+    expect(answer).toMatchObject({ error: [{ kind: 'insufficientStock' }] });
+    expect(world.stock.unitsIn('HELD')).toBe(0);
+    expect(world.stock.available('MUG')).toBe(2);
+  });
+
+  test('keeps what a faster worker reserved with the same key', async () => {
+    const world = createWorld({ MUG: 2 });
+    const cartId = world.cart({ MUG: 2 });
+    const { reserve } = world.stock.stock;
+    const slow = { ...world.stock.stock };
+    slow.reserve = async (...args) => {
+      const answer = await reserve(...args);
+      let call = 0;
+      // The other one dies right after it has written that the stock is reserved.
+      const dying = (): Fate => ((call += 1) < 4 ? 'done' : 'lostBefore');
+      await checkout(chaotic(world.deps, dying, atOnce), guest, checkoutInput(cartId)).catch(() => undefined);
+      expect(await world.stores.checkouts.load('acme', cartId)).toMatchObject({ state: { step: 'COMMIT' } });
+      return answer;
+    };
+    expect(await checkout({ ...world.deps, stock: slow }, guest, checkoutInput(cartId))).toMatchObject({ ok: true });
+    expect(world.stock.unitsIn('COMMITTED')).toBe(2);
+  });
 });
