@@ -47,6 +47,7 @@ const watchdog = createWatchdog();
 const units = createUnits(progress.say, stopping.signal);
 
 let askedMs = -Infinity;
+let stoppedBySignal = false;
 const stop = (why: string): void => {
   // One Ctrl-C may come twice: from the terminal, and passed on by a package manager.
   if (performance.now() - askedMs < 500) return;
@@ -56,6 +57,7 @@ const stop = (why: string): void => {
     void units.killAll().then(() => process.exit(1));
     return;
   }
+  stoppedBySignal = true;
   progress.say(`${why}: stopping everything (again: at once)`);
   stopping.abort();
   void units.stopAll();
@@ -91,11 +93,10 @@ const run = async (): Promise<void> => {
     await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
     clearInterval(keepAlive);
   } finally {
-    const bySignal = stopping.signal.aborted;
     stopping.abort();
     await units.stopAll();
     await releaseLock();
-    if (bySignal) progress.say('Everything is stopped.');
+    if (stoppedBySignal) progress.say('Everything is stopped.');
   }
 };
 
@@ -103,8 +104,10 @@ let exitCode = 0;
 try {
   await run();
 } catch (error) {
-  if (!stopping.signal.aborted || error instanceof SettingsError) exitCode = 1;
-  if (error instanceof SettingsError) error.problems.forEach((problem) => console.error(problem));
+  // Whatever fails because it was told to stop is no failure.
+  if (!stoppedBySignal) exitCode = 1;
+  if (stoppedBySignal) progress.say('It was still starting.');
+  else if (error instanceof SettingsError) error.problems.forEach((problem) => console.error(problem));
   else if (error instanceof UsageError) console.error(`${error.message}\n\n${help}`);
   else console.error(error instanceof Error ? error.message : String(error));
 }

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repoRoot } from './paths.ts';
+import { runCodegen } from './start/codegen.ts';
 import { createWatchdog } from './stack/watchdog.ts';
 import { runJest } from './test/jestRun.ts';
 import { startStoreServer } from './test/storeServer.ts';
@@ -41,13 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const main = async (): Promise<number> => {
   if (cwd === repoRoot) {
-    const turbo = join(repoRoot, 'node_modules', '.bin', 'turbo');
-    const codegen = spawnSync(turbo, ['run', 'codegen', '--output-logs=errors-only', '--log-order=grouped'], {
-      cwd,
-      env: { ...env, TURBO_TELEMETRY_DISABLED: '1' },
-      encoding: 'utf8',
-    });
-    if (codegen.status !== 0) log(`codegen failed; tests run on what is there:\n${codegen.stdout}${codegen.stderr}`);
+    await runCodegen(env, stopping.signal).catch((error: unknown) => log(`tests run on the code that is there: ${String(error)}`));
   }
   if (env['COMMERCE_TEST_STACK'] === undefined) {
     const wanted = wantedStores(cwd, args);
