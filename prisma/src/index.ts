@@ -1,3 +1,4 @@
+export { guardStore } from './guardStore.ts';
 export { createObservedPool, type PoolOptions } from './observedPool.ts';
 export { isOwner, type Owner, owners } from './owners.ts';
 export { asStoreError } from './storeErrors.ts';

@@ -9,7 +9,9 @@ const timedOutState = '57014';
 
 const isUnavailable = (error: unknown): boolean => {
   if (error instanceof CodedError) return false;
-  if (!(error instanceof pg.DatabaseError)) return true;
+  // The driver reports a lost or refused connection by a plain Error; these say that the code is wrong.
+  const isDefect = [TypeError, RangeError, ReferenceError, SyntaxError].some((kind) => error instanceof kind);
+  if (!(error instanceof pg.DatabaseError)) return !isDefect;
   const state = error.code ?? '';
   return unavailableState.test(state) || state === timedOutState;
 };

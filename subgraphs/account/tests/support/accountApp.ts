@@ -20,12 +20,20 @@ import { startMs } from './fixtures.ts';
 
 const sdl = await readFile(new URL('../../schema.graphql', import.meta.url), 'utf8');
 
+/** A GraphQL answer as a test reads it: any path, checked by what is expected of it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are of the query's shape
+export type Data = Record<string, any>;
+
+/** The codes of a payload's user errors. */
+export const userErrorCodes = (payload: { userErrors: { code: string }[] }): string[] =>
+  payload.userErrors.map(({ code }) => code);
+
 export interface TestApp {
   readonly app: SubgraphServer;
   readonly clock: FixedClock;
   readonly tokens: TokenMaker;
   /** The data of an operation that must not fail. */
-  ask(identity: Identity, query: string, variables?: Record<string, unknown>): Promise<Record<string, any>>;
+  ask(identity: Identity, query: string, variables?: Record<string, unknown>): Promise<Data>;
   /** The codes of the errors of an operation that must fail. */
   codes(identity: Identity, query: string, variables?: Record<string, unknown>): Promise<unknown[]>;
 }

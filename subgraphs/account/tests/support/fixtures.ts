@@ -2,11 +2,13 @@ import type { Address, AddressInput } from '../../src/domain/address.ts';
 import type { ConsentChange } from '../../src/domain/consent.ts';
 import type { Once } from '../../src/ports.ts';
 
-/** A well-formed id whose end is legible. */
+/** A well-formed id whose end is legible; the alphabet of ids has no I, L, O and U. */
 const idOf =
   (prefix: string) =>
-  (name: string): string =>
-    `${prefix}_${name.toUpperCase().padStart(26, '0')}`;
+  (name: string): string => {
+    const legible = name.toUpperCase().replace(/[IL]/g, '1').replaceAll('O', '0').replaceAll('U', 'V');
+    return `${prefix}_${legible.padStart(26, '0')}`;
+  };
 
 export const accountId = idOf('acc');
 export const addressId = idOf('adr');
