@@ -1,7 +1,13 @@
 import { checkKafkaEnv, createKafka, kafkaEnv, toKafkaConfig, type Logger } from '@commerce/messaging';
 import { parseEnv } from '@commerce/service';
 import { z } from 'zod';
-import { chosenTopics, listLetters, replayLetters, showLetter, type DlqDeps } from './feed-cli/dlqCommands.ts';
+import {
+  chosenTopics,
+  listLetters,
+  replayLetters,
+  showLetter,
+  type DlqDeps,
+} from './feed-cli/dlqCommands.ts';
 import { stackEnvironment } from './feed-cli/stackEnvironment.ts';
 import { parseCommandLine, UsageError } from './start/commandLine.ts';
 
@@ -31,13 +37,21 @@ const options = {
 } as const;
 
 // What the client says while it retries is noise here: what does not work out is thrown.
-const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 const connect = async (): Promise<DlqDeps> => {
   const env = await stackEnvironment('product-ingest', process.env);
   const config = toKafkaConfig(parseEnv(z.object(kafkaEnv).superRefine(checkKafkaEnv), env), 'commerce-dlq');
   if (!config) throw new Error('KAFKA_BROKERS is not set and no local stack with Kafka was started here');
-  return { broker: createKafka(config, { logger: silent }), out: (line) => process.stdout.write(`${line}\n`) };
+  return {
+    broker: createKafka(config, { logger: silent }),
+    out: (line) => process.stdout.write(`${line}\n`),
+  };
 };
 
 const run = async (): Promise<number> => {
@@ -62,10 +76,15 @@ const run = async (): Promise<number> => {
       throw new Error(`there is no dead letter at ${values.at} of ${topic}.dlq`);
     }
     case 'replay':
-      await replayLetters(await connect(), topics, { code: values.code, isDryRun: values['dry-run'] === true });
+      await replayLetters(await connect(), topics, {
+        code: values.code,
+        isDryRun: values['dry-run'] === true,
+      });
       return 0;
     default:
-      throw new UsageError(command === undefined ? 'list, show or replay is missing' : `there is no command "${command}"`);
+      throw new UsageError(
+        command === undefined ? 'list, show or replay is missing' : `there is no command "${command}"`,
+      );
   }
 };
 

@@ -1,7 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 import { err, isTenantId, ok, type Result } from '@commerce/kernel';
 import type { DecodeError, DecodeErrorCode } from './errors.ts';
-import type { BrokerMessage, EventAttributes, EventBodies, EventType, FeedEvent, Tombstone } from './events.ts';
+import type {
+  BrokerMessage,
+  EventAttributes,
+  EventBodies,
+  EventType,
+  FeedEvent,
+  Tombstone,
+} from './events.ts';
 import { bodyHash } from './hash.ts';
 import { headerNames } from './headers.ts';
 import { parseInstant } from './instants.ts';
@@ -25,13 +32,19 @@ type Decoded<T> = Result<T, DecodeError>;
 const fail = (code: DecodeErrorCode, message: string): { readonly ok: false; readonly error: DecodeError } =>
   err({ code, message });
 
-const tenantOf = (key: string, headers: BrokerMessage['headers'], options: DecodeOptions): Decoded<string> => {
+const tenantOf = (
+  key: string,
+  headers: BrokerMessage['headers'],
+  options: DecodeOptions,
+): Decoded<string> => {
   const named = headers[headerNames.tenant];
-  if (named === undefined || named === '') return fail('TENANT_MISSING', `${headerNames.tenant} is absent or empty`);
+  if (named === undefined || named === '')
+    return fail('TENANT_MISSING', `${headerNames.tenant} is absent or empty`);
   if (!isTenantId(named) || !options.isKnownTenant(named)) {
     return fail('TENANT_UNKNOWN', `"${named.slice(0, 64)}" is no tenant of this deployment`);
   }
-  if (!key.startsWith(`${named}:`)) return fail('TENANT_KEY_MISMATCH', `the key does not begin with "${named}:"`);
+  if (!key.startsWith(`${named}:`))
+    return fail('TENANT_KEY_MISMATCH', `the key does not begin with "${named}:"`);
   return ok(named);
 };
 
@@ -53,13 +66,15 @@ const attributesOf = (message: BrokerMessage, tenant: string, key: string): Deco
   const sequenceText = headers[headerNames.sequence];
   if (!sequenceText) return fail('MISSING_ATTRIBUTE', headerNames.sequence);
   const sequence = parseSequence(sequenceText);
-  if (sequence === undefined) return fail('BAD_SEQUENCE', `${headerNames.sequence} is no integer from 0 to 2^63 - 1`);
+  if (sequence === undefined)
+    return fail('BAD_SEQUENCE', `${headerNames.sequence} is no integer from 0 to 2^63 - 1`);
   const subject = headers[headerNames.subject] ?? key.slice(tenant.length + 1);
   return ok({ id, source, subject, tenant, timeMs, sequence });
 };
 
 const parseBody = (value: Uint8Array): Decoded<unknown> => {
-  if (value.length > maxValueBytes) return fail('TOO_LARGE', `${value.length} bytes, ${maxValueBytes} are allowed`);
+  if (value.length > maxValueBytes)
+    return fail('TOO_LARGE', `${value.length} bytes, ${maxValueBytes} are allowed`);
   // Without this, bytes that are no UTF-8 would be replaced in silence.
   if (!isUtf8(value)) return fail('NOT_JSON', 'the value is not UTF-8');
   const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
@@ -70,7 +85,8 @@ const parseBody = (value: Uint8Array): Decoded<unknown> => {
     return fail('NOT_JSON', 'the value does not parse');
   }
   const path = unstorableText(text, body);
-  if (path !== undefined) return err({ code: 'BAD_TEXT', path, message: `${path || '/'} holds text that cannot be kept` });
+  if (path !== undefined)
+    return err({ code: 'BAD_TEXT', path, message: `${path || '/'} holds text that cannot be kept` });
   return ok(body);
 };
 
@@ -82,7 +98,11 @@ const typeOf = (topic: Topic, headers: BrokerMessage['headers']): Decoded<EventT
   return type ? ok(type) : fail('UNKNOWN_TYPE', `"${named.slice(0, 64)}" is no event of ${topic.name}`);
 };
 
-const deletionOf = (topic: Topic, key: string, tenant: string): { type: EventType; body: unknown } | undefined =>
+const deletionOf = (
+  topic: Topic,
+  key: string,
+  tenant: string,
+): { type: EventType; body: unknown } | undefined =>
   topic.deletedType === 'pim.product.deleted.v1'
     ? { type: topic.deletedType, body: { sku: key.slice(tenant.length + 1) } }
     : undefined;
@@ -97,7 +117,10 @@ const eventOf = <T extends EventType>(
   if (!valid.ok) return valid;
   const data: EventBodies[T] = valid.value;
   const entityKey = entityKeyOf(type, data);
-  if (place.key.length !== attributes.tenant.length + 1 + entityKey.length || !place.key.endsWith(entityKey)) {
+  if (
+    place.key.length !== attributes.tenant.length + 1 + entityKey.length ||
+    !place.key.endsWith(entityKey)
+  ) {
     return fail('KEY_MISMATCH', `the key must be "${attributes.tenant}:${entityKey}"`);
   }
   // The generic parameter ties type and data together, which the union cannot express here.
@@ -105,20 +128,30 @@ const eventOf = <T extends EventType>(
 };
 
 /** A null value: the topic's deletion if it can be ordered, else no more than the broker's own marker. */
-const decodeTombstone = (message: BrokerMessage, topic: Topic, key: string, tenant: string): Decoded<FeedEvent | Tombstone> => {
+const decodeTombstone = (
+  message: BrokerMessage,
+  topic: Topic,
+  key: string,
+  tenant: string,
+): Decoded<FeedEvent | Tombstone> => {
   const deletion = deletionOf(topic, key, tenant);
   const attributes = attributesOf(message, tenant, key);
   if (!deletion || message.headers[headerNames.sequence] === undefined) {
     return ok({ type: 'tombstone', topic: topic.name, key, tenant });
   }
-  return attributes.ok ? eventOf(deletion.type, deletion.body, { topic: topic.name, key }, attributes.value) : attributes;
+  return attributes.ok
+    ? eventOf(deletion.type, deletion.body, { topic: topic.name, key }, attributes.value)
+    : attributes;
 };
 
 /**
  * Reads one message. It never throws on what a producer sent: every fault is a `DecodeError` with a
  * stable code. An unknown topic is our own mistake and throws a RangeError.
  */
-export const decodeEvent = (message: BrokerMessage, options: DecodeOptions): Decoded<FeedEvent | Tombstone> => {
+export const decodeEvent = (
+  message: BrokerMessage,
+  options: DecodeOptions,
+): Decoded<FeedEvent | Tombstone> => {
   const topic = topicByName.get(message.topic);
   if (!topic) throw new RangeError(`"${message.topic}" is no topic of the contract`);
   const { key, headers, value } = message;
@@ -126,7 +159,8 @@ export const decodeEvent = (message: BrokerMessage, options: DecodeOptions): Dec
   if (value === null) {
     const tenant = key.includes(':') ? key.slice(0, key.indexOf(':')) : '';
     // Nearly no producer puts headers on a tombstone, so its tenant is taken from the key then.
-    const withTenant = headers[headerNames.tenant] === undefined ? { ...headers, [headerNames.tenant]: tenant } : headers;
+    const withTenant =
+      headers[headerNames.tenant] === undefined ? { ...headers, [headerNames.tenant]: tenant } : headers;
     const known = tenantOf(key, withTenant, options);
     return known.ok ? decodeTombstone(message, topic, key, known.value) : known;
   }

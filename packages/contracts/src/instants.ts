@@ -12,7 +12,10 @@ export const parseInstant = (text: string): number | undefined => {
   if (Number.isNaN(ms) || ms < yearOneMs) return undefined;
   // Date.parse rolls a day that the month does not have over into the next month.
   const day = Number(text.slice(8, 10));
-  if (day > 28 && day > new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()) {
+  if (
+    day > 28 &&
+    day > new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate()
+  ) {
     return undefined;
   }
   return ms;

@@ -13,7 +13,8 @@ const entityKeys: EntityKeys = {
 };
 
 /** The part of the key after the tenant. */
-export const entityKeyOf = <T extends EventType>(type: T, data: EventBodies[T]): string => entityKeys[type](data);
+export const entityKeyOf = <T extends EventType>(type: T, data: EventBodies[T]): string =>
+  entityKeys[type](data);
 
 /** The message key that an event of this type and body must have. */
 export const keyOf = <T extends EventType>(type: T, tenant: string, data: EventBodies[T]): string =>

@@ -42,9 +42,13 @@ type Failed = { readonly ok: false; readonly error: FeedLineError };
 
 const bad = (code: DecodeErrorCode, message: string): Failed => err({ code, message });
 
-const keyFor = <T extends EventType>(type: T, tenant: string, data: EventBodies[T]): string => keyOf(type, tenant, data);
+const keyFor = <T extends EventType>(type: T, tenant: string, data: EventBodies[T]): string =>
+  keyOf(type, tenant, data);
 
-const messageOf = (event: Readonly<Record<string, unknown>>, type: EventType): Result<BrokerMessage, DecodeError> => {
+const messageOf = (
+  event: Readonly<Record<string, unknown>>,
+  type: EventType,
+): Result<BrokerMessage, DecodeError> => {
   const headers: Record<string, string> = { [headerNames.contentType]: 'application/json' };
   for (const [attribute, header] of attributeHeaders) {
     const value = event[attribute];

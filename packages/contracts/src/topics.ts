@@ -79,7 +79,9 @@ const allTopics: readonly Topic[] = Object.values(topics);
 
 export const topicByName: ReadonlyMap<string, Topic> = new Map(allTopics.map((topic) => [topic.name, topic]));
 
-const byEventType = new Map(allTopics.flatMap((topic) => topic.eventTypes.map((type): [string, Topic] => [type, topic])));
+const byEventType = new Map(
+  allTopics.flatMap((topic) => topic.eventTypes.map((type): [string, Topic] => [type, topic])),
+);
 
 /** The topic that carries this event type. */
 export const topicOf = (type: EventType): Topic => {

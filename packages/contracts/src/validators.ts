@@ -18,17 +18,22 @@ const ajv = new Ajv2020({
 
 /** One compiled function per type, made when the module loads: a broken schema file stops the process. */
 const validators = new Map<EventType, ValidateFunction>();
-for (const [type, schema] of Object.entries(eventSchemas)) validators.set(type as EventType, ajv.compile(schema));
+for (const [type, schema] of Object.entries(eventSchemas))
+  validators.set(type as EventType, ajv.compile(schema));
 
 const describe = (error: ErrorObject | undefined): DecodeError => {
-  const parameter = error?.params['additionalProperty'] ?? error?.params['missingProperty'];
+  const parameters: Readonly<Record<string, unknown>> = error?.params ?? {};
+  const parameter = parameters['additionalProperty'] ?? parameters['missingProperty'];
   const rule = `${error?.message ?? 'is invalid'}${typeof parameter === 'string' ? ` (${parameter.slice(0, 64)})` : ''}`;
   const path = (error?.instancePath ?? '').slice(0, 256);
   return { code: 'SCHEMA_VIOLATION', path, message: `${path || '/'} ${rule}` };
 };
 
 /** Checks a parsed body against the schema of its type. The value is returned as it came, not copied. */
-export const validateBody = <T extends EventType>(type: T, body: unknown): Result<EventBodies[T], DecodeError> => {
+export const validateBody = <T extends EventType>(
+  type: T,
+  body: unknown,
+): Result<EventBodies[T], DecodeError> => {
   const validate = validators.get(type);
   if (!validate) throw new RangeError(`no schema for ${type}`);
   return validate(body) ? ok(body as EventBodies[T]) : err(describe(validate.errors?.[0]));

@@ -30,7 +30,15 @@ describe('decodeEvent', () => {
     const result = decode(message);
     expect(result).toMatchObject({
       ok: true,
-      value: { type, id: 'evt-1', source: '/pim', tenant: 'acme', sequence: 17n, timeMs: event.timeMs, data: event.data },
+      value: {
+        type,
+        id: 'evt-1',
+        source: '/pim',
+        tenant: 'acme',
+        sequence: 17n,
+        timeMs: event.timeMs,
+        data: event.data,
+      },
     });
     if (result.ok) expect(`acme:${'subject' in result.value ? result.value.subject : ''}`).toBe(message.key);
   });
@@ -77,13 +85,22 @@ describe('decodeEvent', () => {
   });
 
   test('the largest sequence fits, and leading zeros are read as decimal', () => {
-    for (const [text, sequence] of [['9223372036854775807', 2n ** 63n - 1n], ['007', 7n]] as const) {
-      expect(decode(withHeaders(product, { ce_sequence: text }))).toMatchObject({ ok: true, value: { sequence } });
+    for (const [text, sequence] of [
+      ['9223372036854775807', 2n ** 63n - 1n],
+      ['007', 7n],
+    ] as const) {
+      expect(decode(withHeaders(product, { ce_sequence: text }))).toMatchObject({
+        ok: true,
+        value: { sequence },
+      });
     }
   });
 
   test('no message makes it throw, whatever its bytes and headers', () => {
-    const anyText = fc.oneof(fc.string(), fc.constantFrom('acme', 'pim.product.upserted.v1', '1', '2026-01-01T00:00:00Z'));
+    const anyText = fc.oneof(
+      fc.string(),
+      fc.constantFrom('acme', 'pim.product.upserted.v1', '1', '2026-01-01T00:00:00Z'),
+    );
     fc.assert(
       fc.property(
         fc.uint8Array(),
@@ -112,7 +129,9 @@ describe('the hash', () => {
 
   test('white space, escapes and the spelling of numbers do not count; values do', () => {
     const body = bodies['pim.product.upserted.v1'];
-    const spelled = JSON.stringify(body, null, 2).replace('6.5', '6.50').replace('Oak chair', '\\u004fak chair');
+    const spelled = JSON.stringify(body, null, 2)
+      .replace('6.5', '6.50')
+      .replace('Oak chair', '\\u004fak chair');
     expect(hashOf(withValue(spelled))).toBe(hashOf(product));
     expect(hashOf(withBody({ ...body, brand: 'Other' }))).not.toBe(hashOf(product));
   });
@@ -134,7 +153,10 @@ describe('tombstones', () => {
   const bare = { topic: 'pim.products', key: 'acme:A', value: null, headers: {} };
 
   test('one without a sequence says nothing that could be ordered', () => {
-    expect(decode(bare)).toEqual({ ok: true, value: { type: 'tombstone', topic: 'pim.products', key: 'acme:A', tenant: 'acme' } });
+    expect(decode(bare)).toEqual({
+      ok: true,
+      value: { type: 'tombstone', topic: 'pim.products', key: 'acme:A', tenant: 'acme' },
+    });
   });
 
   test.each([

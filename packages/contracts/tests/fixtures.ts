@@ -10,7 +10,11 @@ export const bodies: EventBodies = {
     title: { en: 'Oak chair', 'de-AT': 'Sessel aus Eiche' },
     description: { en: 'Solid oak with a woven seat.' },
     seo: { title: { en: 'Oak chair' }, description: { en: 'A chair of oak' } },
-    group: { code: 'CHAIR-OAK', title: { en: 'Oak chair' }, options: [{ code: 'color', name: { en: 'Color' } }] },
+    group: {
+      code: 'CHAIR-OAK',
+      title: { en: 'Oak chair' },
+      options: [{ code: 'color', name: { en: 'Color' } }],
+    },
     optionValues: [{ option: 'color', value: 'natural', label: { en: 'Natural' } }],
     categoryPath: [{ code: 'chairs', slug: 'chairs', name: { en: 'Chairs' } }],
     attributes: [
@@ -19,7 +23,13 @@ export const bodies: EventBodies = {
       { code: 'foldable', type: 'boolean', value: false },
     ],
     media: [
-      { url: 'https://cdn.example.com/oak.jpg', kind: 'image', alt: { en: 'A chair' }, widthPixels: 1200, heightPixels: 900 },
+      {
+        url: 'https://cdn.example.com/oak.jpg',
+        kind: 'image',
+        alt: { en: 'A chair' },
+        widthPixels: 1200,
+        heightPixels: 900,
+      },
     ],
     prices: [
       { priceList: 'default', currencyCode: 'USD', amount: '129.00', minQuantity: 1 },
@@ -35,7 +45,12 @@ export const bodies: EventBodies = {
     cost: { currencyCode: 'EUR', amount: '61.20' },
   },
   'pim.product.deleted.v1': { sku: 'CHAIR-OAK.01' },
-  'supply.inventory.counted.v1': { sku: 'CHAIR-OAK.01', location: 'W1', onHand: 12, countedAt: '2026-01-01T00:00:00Z' },
+  'supply.inventory.counted.v1': {
+    sku: 'CHAIR-OAK.01',
+    location: 'W1',
+    onHand: 12,
+    countedAt: '2026-01-01T00:00:00Z',
+  },
   'supply.location.upserted.v1': {
     location: 'W1',
     name: 'Warehouse Berlin',
@@ -63,7 +78,10 @@ export const bodies: EventBodies = {
     totalMinor: 23900,
     lines: [{ sku: 'CHAIR-OAK.01', quantity: 2 }],
   },
-  'commerce.account.erased.v1': { accountId: 'acc_01ARZ3NDEKTSV4RRFFQ69G5FAV', erasedAt: '2026-01-01T00:00:00Z' },
+  'commerce.account.erased.v1': {
+    accountId: 'acc_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    erasedAt: '2026-01-01T00:00:00Z',
+  },
 };
 
 export const eventTypes = Object.keys(bodies) as EventType[];
@@ -89,14 +107,20 @@ const eventFor = <T extends EventType>(type: T, data: EventBodies[T]) => ({
 });
 
 /** An event of this type as its producer would make it. */
-export const eventOf = <T extends EventType>(type: T): OutgoingEvent => eventFor(type, bodies[type]) as OutgoingEvent;
+export const eventOf = <T extends EventType>(type: T): OutgoingEvent =>
+  eventFor(type, bodies[type]) as OutgoingEvent;
 
 export const isKnownTenant = (tenant: string): boolean => tenant === 'acme' || tenant === 'globex';
 
 /** The same message with other headers; undefined takes one away. */
-export const withHeaders = (message: BrokerMessage, changes: Record<string, string | undefined>): BrokerMessage => ({
+export const withHeaders = (
+  message: BrokerMessage,
+  changes: Record<string, string | undefined>,
+): BrokerMessage => ({
   ...message,
   headers: Object.fromEntries(
-    Object.entries({ ...message.headers, ...changes }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries({ ...message.headers, ...changes }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
   ),
 });

@@ -17,7 +17,12 @@ import { productMessage } from './sampleProduct.ts';
  */
 const [mode, brokers = '', count = '100000'] = process.argv.slice(2);
 const events = Number(count);
-const quiet: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const quiet: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 const perSecond = (n: number, ms: number): number => Math.round(n / (ms / 1_000));
 const print = (result: object): void => console.log(JSON.stringify(result));
 const isKnownTenant = (tenant: string): boolean => tenant === 'acme';
@@ -29,7 +34,11 @@ const decode = (): void => {
   const begun = performance.now();
   for (let i = 0; i < 200; i += 1) round();
   const bytes = messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0) / messages.length;
-  print({ mode, bytesPerMessage: Math.round(bytes), messagesPerSecond: perSecond(200_000, performance.now() - begun) });
+  print({
+    mode,
+    bytesPerMessage: Math.round(bytes),
+    messagesPerSecond: perSecond(200_000, performance.now() - begun),
+  });
 };
 
 const broker = () =>
@@ -45,7 +54,9 @@ const produce = async (): Promise<void> => {
   await publisher.start();
   const begun = performance.now();
   for (let n = 0; n < events; n += 5_000) {
-    await publisher.publish(Array.from({ length: Math.min(5_000, events - n) }, (_, i) => productMessage(n + i)));
+    await publisher.publish(
+      Array.from({ length: Math.min(5_000, events - n) }, (_, i) => productMessage(n + i)),
+    );
   }
   print({ mode, events, messagesPerSecond: perSecond(events, performance.now() - begun) });
   await publisher.stop();
@@ -88,7 +99,15 @@ const consume = async (): Promise<void> => {
   await finished;
   const ms = performance.now() - firstMs;
   const cpu = process.cpuUsage();
-  print({ mode, events: seen, messagesPerSecond: perSecond(seen, ms), cpuSeconds: (cpu.user + cpu.system) / 1e6, peakMiB: Object.fromEntries(Object.entries(peak).map(([name, bytes]) => [name, Math.round(bytes / 1_048_576)])) });
+  print({
+    mode,
+    events: seen,
+    messagesPerSecond: perSecond(seen, ms),
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    peakMiB: Object.fromEntries(
+      Object.entries(peak).map(([name, bytes]) => [name, Math.round(bytes / 1_048_576)]),
+    ),
+  });
   clearInterval(sampler);
   await worker.stop();
 };

@@ -18,7 +18,11 @@ export const productMessage = (n: number): BrokerMessage =>
       brand: 'Nordwood',
       title: text(`Oak chair ${n}`),
       description: text('A chair of solid oak with a woven seat, made to last.'),
-      group: { code: `CHAIR-${n % 500}`, title: text('Oak chair'), options: [{ code: 'color', name: text('Color') }] },
+      group: {
+        code: `CHAIR-${n % 500}`,
+        title: text('Oak chair'),
+        options: [{ code: 'color', name: text('Color') }],
+      },
       optionValues: [{ option: 'color', value: 'natural' }],
       categoryPath: [
         { code: 'furniture', slug: 'furniture', name: text('Furniture') },
@@ -29,10 +33,23 @@ export const productMessage = (n: number): BrokerMessage =>
         { code: 'weight', type: 'number', value: 6.5, unit: 'kg' },
         { code: 'foldable', type: 'boolean', value: false },
       ],
-      media: [{ url: `https://cdn.example.com/chairs/${n}.jpg`, kind: 'image', widthPixels: 1200, heightPixels: 1200 }],
+      media: [
+        {
+          url: `https://cdn.example.com/chairs/${n}.jpg`,
+          kind: 'image',
+          widthPixels: 1200,
+          heightPixels: 1200,
+        },
+      ],
       prices: [
         { priceList: 'default', currencyCode: 'USD', amount: '129.00', minQuantity: 1 },
-        { priceList: 'default', currencyCode: 'EUR', amount: '119.00', minQuantity: 1, validFrom: '2026-01-01T00:00:00Z' },
+        {
+          priceList: 'default',
+          currencyCode: 'EUR',
+          amount: '119.00',
+          minQuantity: 1,
+          validFrom: '2026-01-01T00:00:00Z',
+        },
       ],
       cost: { currencyCode: 'EUR', amount: '61.20' },
     },

@@ -47,7 +47,9 @@ export const isTransient = (error: unknown, depth = 0): boolean => {
   // Class 08 of SQLSTATE is "connection exception".
   if (typeof code === 'string' && (transientCodes.has(code) || /^08\w{3}$/.test(code))) return true;
   if (typeof name === 'string' && transientNames.has(name)) return true;
-  return isTransient(cause, depth + 1) || (Array.isArray(errors) && errors.some((e) => isTransient(e, depth + 1)));
+  return (
+    isTransient(cause, depth + 1) || (Array.isArray(errors) && errors.some((e) => isTransient(e, depth + 1)))
+  );
 };
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -11,9 +11,16 @@ import {
   type RejectedLine,
 } from '@commerce/messaging';
 
-const allTypes: readonly EventType[] = Object.values(topics).flatMap((topic): readonly EventType[] => topic.eventTypes);
+const allTypes: readonly EventType[] = Object.values(topics).flatMap(
+  (topic): readonly EventType[] => topic.eventTypes,
+);
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 export interface CheckedFile extends FeedFileProgress {
   /** Good events, by topic. */

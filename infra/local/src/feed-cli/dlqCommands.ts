@@ -1,5 +1,11 @@
 import { topicByName } from '@commerce/contracts';
-import { findLetter, replayDeadLetters, summarise, type KafkaBroker, type StoredLetter } from '@commerce/messaging';
+import {
+  findLetter,
+  replayDeadLetters,
+  summarise,
+  type KafkaBroker,
+  type StoredLetter,
+} from '@commerce/messaging';
 import { UsageError } from '../start/commandLine.ts';
 
 export interface DlqDeps {
@@ -13,7 +19,8 @@ const allTopics: readonly string[] = [...topicByName.keys()];
 export const chosenTopics = (topic: string | undefined): readonly string[] => {
   if (topic === undefined) return allTopics;
   const name = topic.replace(/\.dlq$/, '');
-  if (!topicByName.has(name)) throw new UsageError(`--topic must be one of ${allTopics.join(', ')}, not "${topic}"`);
+  if (!topicByName.has(name))
+    throw new UsageError(`--topic must be one of ${allTopics.join(', ')}, not "${topic}"`);
   return [name];
 };
 
@@ -24,7 +31,9 @@ export const listLetters = async ({ broker, out }: DlqDeps, topics: readonly str
     if (summaries.length > 0) out(`${topic}.dlq`);
     for (const { code, total: ofCode, waiting } of summaries) {
       total += ofCode;
-      out(`  ${code.padEnd(24)} ${String(ofCode).padStart(7)}   ${waiting === ofCode ? 'none replayed' : `${ofCode - waiting} replayed`}`);
+      out(
+        `  ${code.padEnd(24)} ${String(ofCode).padStart(7)}   ${waiting === ofCode ? 'none replayed' : `${ofCode - waiting} replayed`}`,
+      );
     }
   }
   if (total === 0) out('no dead letters');
@@ -46,14 +55,21 @@ const valueText = ({ record }: StoredLetter, isFull: boolean): string => {
   } catch {
     // Shown as it is: being no JSON may be what is wrong with it.
   }
-  return isFull || pretty.length <= 4_000 ? pretty : `${pretty.slice(0, 4_000)}\n… ${record.value.length} bytes, --full shows all`;
+  return isFull || pretty.length <= 4_000
+    ? pretty
+    : `${pretty.slice(0, 4_000)}\n… ${record.value.length} bytes, --full shows all`;
 };
 
 /** A terminal must not obey what a producer sent. */
-// eslint-disable-next-line no-control-regex -- finding control characters is the point
-const printable = (text: string): string => text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+const printable = (text: string): string =>
+  text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 
-export const showLetter = async ({ broker, out }: DlqDeps, topic: string, at: string, isFull: boolean): Promise<boolean> => {
+export const showLetter = async (
+  { broker, out }: DlqDeps,
+  topic: string,
+  at: string,
+  isFull: boolean,
+): Promise<boolean> => {
   const letter = await findLetter(broker.inspector, topic, parsePlace(at));
   if (!letter) return false;
   const { original, record } = letter;
@@ -81,9 +97,14 @@ export const replayLetters = async (
   let total = 0;
   try {
     for (const topic of topics) {
-      for (const { code, replayed, superseded } of await replayDeadLetters({ broker, publisher }, topic, options)) {
+      for (const { code, replayed, superseded } of await replayDeadLetters(
+        { broker, publisher },
+        topic,
+        options,
+      )) {
         total += replayed;
-        const left = superseded > 0 ? `, ${superseded} left (the topic has a newer message of the same key)` : '';
+        const left =
+          superseded > 0 ? `, ${superseded} left (the topic has a newer message of the same key)` : '';
         out(`${topic}  ${code}: ${options.isDryRun ? 'would replay' : 'replayed'} ${replayed}${left}`);
       }
     }

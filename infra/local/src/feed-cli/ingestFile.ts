@@ -55,7 +55,8 @@ const createRejections = (path: string, deps: IngestFileDeps) => {
 
 const addAll = async (path: string, add: (line: RejectedLine) => Promise<void>): Promise<void> => {
   try {
-    for await (const text of createInterface({ input: createReadStream(path) })) await add(JSON.parse(text) as RejectedLine);
+    for await (const text of createInterface({ input: createReadStream(path) }))
+      await add(JSON.parse(text) as RejectedLine);
   } catch (error) {
     // It is only made with its first line.
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
@@ -67,7 +68,10 @@ export const ingestFile = async (path: string, isDryRun: boolean, deps: IngestFi
   const { out, err, terminal } = deps;
   const environment = await stackEnvironment('product-ingest', deps.env);
   const tenantsFile = environment['TENANTS_FILE'];
-  if (!tenantsFile) throw new Error('TENANTS_FILE is not set and no local stack was started here: run `npx pnpm@10 start` first');
+  if (!tenantsFile)
+    throw new Error(
+      'TENANTS_FILE is not set and no local stack was started here: run `npx pnpm@10 start` first',
+    );
   const tenants = new Set((await loadTenants(tenantsFile)).tenants.map(({ id }) => id));
   const rejectedPath = `${path}.rejected.ndjson`;
   await rm(rejectedPath, { force: true });

@@ -8,6 +8,8 @@ import { localFolder } from '../start/localFolder.ts';
  */
 export const stackEnvironment = async (part: string, own: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> => {
   const started = await readEnvironmentFile(localFolder(own).environmentFile);
-  const set = Object.fromEntries(Object.entries(own).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const set = Object.fromEntries(
+    Object.entries(own).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
   return mergeEnvironment(started?.[part] ?? {}, set);
 };

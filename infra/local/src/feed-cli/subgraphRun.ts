@@ -15,7 +15,9 @@ export interface SubgraphRun {
 const parseReport = (line: string): FeedFileReport | undefined => {
   try {
     const report = JSON.parse(line) as Partial<FeedFileReport> | null;
-    return typeof report === 'object' && report?.feedFile !== undefined ? (report as FeedFileReport) : undefined;
+    return typeof report === 'object' && report?.feedFile !== undefined
+      ? (report as FeedFileReport)
+      : undefined;
   } catch {
     return undefined;
   }
@@ -35,7 +37,14 @@ export const runSubgraph = async (options: {
   readonly signal: AbortSignal;
 }): Promise<SubgraphRun> => {
   const dir = join(repoRoot, 'subgraphs', options.subgraph);
-  const args = ['--no-warnings', join(dir, 'src', 'ingest.main.ts'), '--file', options.file, '--rejected', options.rejectedFile];
+  const args = [
+    '--no-warnings',
+    join(dir, 'src', 'ingest.main.ts'),
+    '--file',
+    options.file,
+    '--rejected',
+    options.rejectedFile,
+  ];
   const child = spawn(process.execPath, args, {
     cwd: dir,
     env: options.env,

@@ -1,5 +1,10 @@
 import { topics } from '@commerce/contracts';
-import { createKafka, createTopicDeadLetters, type ConsumedRecord, type KafkaBroker } from '@commerce/messaging';
+import {
+  createKafka,
+  createTopicDeadLetters,
+  type ConsumedRecord,
+  type KafkaBroker,
+} from '@commerce/messaging';
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import { describeWithKafka, uniquePrefix } from '@commerce/testkit';
 import { runEntry } from './runEntry.ts';
@@ -7,13 +12,27 @@ import { runEntry } from './runEntry.ts';
 // Each test starts processes, which takes its time on a busy machine.
 jest.setTimeout(120_000);
 
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 const record = (sku: string, offset: number): ConsumedRecord => {
   const headers = { ce_id: sku, ce_tenantid: 'acme' };
   const key = `acme:${sku}:W1`;
   const value = Buffer.from('{"onHand": -1, "note": "\u001b[2J"}');
-  return { topic: 'supply.inventory', partition: 2, offset: String(offset), timestampMs: 0, key, value, headers, original: { key, headers } };
+  return {
+    topic: 'supply.inventory',
+    partition: 2,
+    offset: String(offset),
+    timestampMs: 0,
+    key,
+    value,
+    headers,
+    original: { key, headers },
+  };
 };
 
 describeWithKafka('pnpm dlq', ({ kafkaBrokers }) => {
@@ -52,7 +71,9 @@ describeWithKafka('pnpm dlq', ({ kafkaBrokers }) => {
   test('list counts by topic and code, and says when there are none', async () => {
     const { code, stdout } = await dlq('list');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/supply\.inventory\.dlq\n {2}SCHEMA_VIOLATION +2 +none replayed\n {2}CONFLICT +1 +none replayed/);
+    expect(stdout).toMatch(
+      /supply\.inventory\.dlq\n {2}SCHEMA_VIOLATION +2 +none replayed\n {2}CONFLICT +1 +none replayed/,
+    );
     expect((await dlq('list', '--topic', 'pim.products')).stdout).toBe('no dead letters\n');
   });
 
@@ -93,7 +114,10 @@ describeWithKafka('pnpm dlq', ({ kafkaBrokers }) => {
   });
 
   test('a broker that is not there is a clear error, not a wait for ever', async () => {
-    const { code, stderr } = await runEntry('dlq.main.ts', ['list'], { ...env, KAFKA_BROKERS: '127.0.0.1:9' });
+    const { code, stderr } = await runEntry('dlq.main.ts', ['list'], {
+      ...env,
+      KAFKA_BROKERS: '127.0.0.1:9',
+    });
     expect(code).toBe(1);
     expect(stderr).toMatch(/Kafka at 127\.0\.0\.1:9: .*check KAFKA_BROKERS/);
   });

@@ -60,7 +60,10 @@ describe('pnpm ingest', () => {
   test('a subgraph that cannot be configured is named with the reason, and the exit code says so', async () => {
     const file = join(dir, 'good.ndjson');
     await writeFile(file, stock('A'));
-    const { code, stderr } = await runEntry('ingest.main.ts', ['--file', file], { ...env, DYNAMODB_TABLE_PREFIX: '!' });
+    const { code, stderr } = await runEntry('ingest.main.ts', ['--file', file], {
+      ...env,
+      DYNAMODB_TABLE_PREFIX: '!',
+    });
     expect(code).toBe(1);
     expect(stderr).toContain('inventory failed');
   });
@@ -78,7 +81,9 @@ describe('pnpm ingest', () => {
 
   test('without a stack and without TENANTS_FILE it says what to start', async () => {
     const file = join(dir, 'good.ndjson');
-    const { stderr } = await runEntry('ingest.main.ts', ['--file', file], { COMMERCE_LOCAL_DIR: join(dir, 'local') });
+    const { stderr } = await runEntry('ingest.main.ts', ['--file', file], {
+      COMMERCE_LOCAL_DIR: join(dir, 'local'),
+    });
     expect(stderr).toContain('npx pnpm@10 start');
   });
 

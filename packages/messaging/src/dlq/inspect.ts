@@ -3,7 +3,8 @@ import { deadLetterTopicOf } from './deadLetter.ts';
 import { toStoredLetter, type StoredLetter } from './letter.ts';
 
 /** The group that remembers up to where the letters of one code were replayed. */
-export const replayGroupOf = (code: string): string => `commerce-dlq-replay.${code.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`;
+export const replayGroupOf = (code: string): string =>
+  `commerce-dlq-replay.${code.replaceAll(/[^A-Za-z0-9_-]/g, '_')}`;
 
 export interface CodeSummary {
   readonly code: string;
@@ -21,11 +22,18 @@ export const readLetters = async (inspector: BrokerInspector, topic: string): Pr
 };
 
 /** Which letters of a topic still wait, by code, in order. */
-export const waitingLetters = async (inspector: BrokerInspector, topic: string, letters: readonly StoredLetter[]) => {
+export const waitingLetters = async (
+  inspector: BrokerInspector,
+  topic: string,
+  letters: readonly StoredLetter[],
+) => {
   const byCode = new Map<string, StoredLetter[]>();
   for (const [code, ofCode] of Map.groupBy(letters, (letter) => letter.code)) {
     const done = await inspector.committed(replayGroupOf(code), deadLetterTopicOf(topic));
-    byCode.set(code, ofCode.filter(({ partition, offset }) => offset >= (done.get(partition) ?? 0n)));
+    byCode.set(
+      code,
+      ofCode.filter(({ partition, offset }) => offset >= (done.get(partition) ?? 0n)),
+    );
   }
   return byCode;
 };

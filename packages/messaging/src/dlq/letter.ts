@@ -16,7 +16,8 @@ export interface StoredLetter {
   readonly record: ConsumedRecord;
 }
 
-const integer = (text: string | undefined): bigint => (text !== undefined && /^\d{1,19}$/.test(text) ? BigInt(text) : 0n);
+const integer = (text: string | undefined): bigint =>
+  text !== undefined && /^\d{1,19}$/.test(text) ? BigInt(text) : 0n;
 
 /** Reads what `toDeadLetterMessage` wrote. `sourceTopic`: the topic whose dead letters these are. */
 export const toStoredLetter = (record: ConsumedRecord, sourceTopic: string): StoredLetter => {

@@ -16,7 +16,8 @@ export interface ReplayDeps {
   readonly publisher: Pick<Publisher, 'publish'>;
 }
 
-const placeOf = ({ partition, offset }: { partition: number; offset: bigint }): string => `${partition}:${offset}`;
+const placeOf = ({ partition, offset }: { partition: number; offset: bigint }): string =>
+  `${partition}:${offset}`;
 
 /**
  * Letters that must not go back: on a compacted topic a replayed message would become the newest of its
@@ -51,7 +52,9 @@ const replayCode = async (
   const report = { code, replayed: 0, superseded: 0 };
   const deadLetterTopic = deadLetterTopicOf(topic);
   const done = await broker.inspector.committed(replayGroupOf(code), deadLetterTopic);
-  const open = new Set([...ends].filter(([partition, end]) => (done.get(partition) ?? 0n) < end).map(([partition]) => partition));
+  const open = new Set(
+    [...ends].filter(([partition, end]) => (done.get(partition) ?? 0n) < end).map(([partition]) => partition),
+  );
   if (open.size === 0) return report;
 
   const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>();
@@ -59,7 +62,9 @@ const replayCode = async (
     const end = ends.get(batch.partition) ?? 0n;
     const records = batch.records.filter(({ offset }) => BigInt(offset) < end);
     const last = records.at(-1);
-    const letters = records.map((record) => toStoredLetter(record, topic)).filter((letter) => letter.code === code);
+    const letters = records
+      .map((record) => toStoredLetter(record, topic))
+      .filter((letter) => letter.code === code);
     const fresh = letters.filter((letter) => !superseded.has(placeOf(letter)));
     await batch.heartbeat();
     await publisher.publish(fresh.map(toReplayedMessage));
@@ -69,7 +74,8 @@ const replayCode = async (
       report.replayed += fresh.length;
       report.superseded += letters.length - fresh.length;
     }
-    if (records.length < batch.records.length || !last || BigInt(last.offset) >= end - 1n) open.delete(batch.partition);
+    if (records.length < batch.records.length || !last || BigInt(last.offset) >= end - 1n)
+      open.delete(batch.partition);
     if (open.size === 0) finish();
   };
   const consumer = broker.createConsumer({
@@ -100,10 +106,18 @@ export const replayDeadLetters = async (
 ): Promise<ReplayReport[]> => {
   const { inspector } = deps.broker;
   const ranges = await inspector.ranges(deadLetterTopicOf(topic));
-  const ends = new Map(ranges.filter(({ low, high }) => high > low).map(({ partition, high }) => [partition, high]));
+  const ends = new Map(
+    ranges.filter(({ low, high }) => high > low).map(({ partition, high }) => [partition, high]),
+  );
   const waiting = await waitingLetters(inspector, topic, await readLetters(inspector, topic));
-  const chosen = [...waiting].filter(([code, letters]) => letters.length > 0 && (options.code ?? code) === code);
-  const superseded = await supersededPlaces(inspector, topic, chosen.flatMap(([, letters]) => letters));
+  const chosen = [...waiting].filter(
+    ([code, letters]) => letters.length > 0 && (options.code ?? code) === code,
+  );
+  const superseded = await supersededPlaces(
+    inspector,
+    topic,
+    chosen.flatMap(([, letters]) => letters),
+  );
 
   const reports: ReplayReport[] = [];
   for (const [code, letters] of chosen) {

@@ -90,7 +90,12 @@ export const loadFeedFile = async (options: FeedFileOptions): Promise<FeedFilePr
   for await (const { number, text, endByte } of splitLines(stream, maxLineBytes)) {
     readBytes = endByte;
     if (text === undefined) {
-      await reject({ line: number, code: 'TOO_LARGE', message: `the line is over ${maxLineBytes} bytes`, text });
+      await reject({
+        line: number,
+        code: 'TOO_LARGE',
+        message: `the line is over ${maxLineBytes} bytes`,
+        text,
+      });
       continue;
     }
     if (text.trim() === '') continue;

@@ -16,7 +16,10 @@ export interface FeedHandler<T extends EventType = EventType> {
 }
 
 /** Checks that a handler kept its promise of one outcome per event. */
-export const runHandler = async (handler: FeedHandler, events: readonly FeedEvent[]): Promise<readonly Outcome[]> => {
+export const runHandler = async (
+  handler: FeedHandler,
+  events: readonly FeedEvent[],
+): Promise<readonly Outcome[]> => {
   const outcomes = await handler.handle(events);
   if (outcomes.length !== events.length) {
     throw new RangeError(`a handler gave ${outcomes.length} outcomes for ${events.length} events`);

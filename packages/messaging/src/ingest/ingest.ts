@@ -6,7 +6,14 @@ import type { ConsumedRecord, Logger } from '../ports.ts';
 import { applyIsolating } from './isolate.ts';
 import { runHandler, type FeedHandler } from './handler.ts';
 import type { IngestMetrics } from './metrics.ts';
-import { countOutcomes, rejected, skipped, type OutcomeCounts, type OutcomeStatus, type RecordOutcome } from './outcome.ts';
+import {
+  countOutcomes,
+  rejected,
+  skipped,
+  type OutcomeCounts,
+  type OutcomeStatus,
+  type RecordOutcome,
+} from './outcome.ts';
 
 export interface IngestDeps {
   readonly isKnownTenant: (tenant: string) => boolean;
@@ -34,7 +41,10 @@ export interface Ingest {
    * Rejects with TransientError when that must be tried again; doing so is always safe.
    * `attempt` counts from 1 for the same records.
    */
-  processBatch(records: readonly ConsumedRecord[], options?: { readonly attempt: number }): Promise<BatchOutcome>;
+  processBatch(
+    records: readonly ConsumedRecord[],
+    options?: { readonly attempt: number },
+  ): Promise<BatchOutcome>;
   /** The event types that have a handler. */
   readonly types: ReadonlySet<EventType>;
 }
@@ -47,10 +57,15 @@ interface Claimed {
 /** The heart of every feed worker: it knows no broker and no file. */
 export const createIngest = (deps: IngestDeps): Ingest => {
   const { handlers, metrics, logger, clock } = deps;
-  const handlerOf = new Map<EventType, FeedHandler>(handlers.flatMap((h) => h.types.map((type) => [type, h] as const)));
+  const handlerOf = new Map<EventType, FeedHandler>(
+    handlers.flatMap((h) => h.types.map((type) => [type, h] as const)),
+  );
 
   /** Fills in the outcomes that need no handler and sorts the rest by handler, in order. */
-  const decodeAll = (records: readonly ConsumedRecord[], outcomes: RecordOutcome[]): Map<FeedHandler, Claimed[]> => {
+  const decodeAll = (
+    records: readonly ConsumedRecord[],
+    outcomes: RecordOutcome[],
+  ): Map<FeedHandler, Claimed[]> => {
     const claimed = new Map<FeedHandler, Claimed[]>();
     records.forEach((record, index) => {
       const decoded = decodeEvent(record, deps);
@@ -75,18 +90,32 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     try {
       return await runHandler(handler, events);
     } catch (error) {
-      if (isTransient(error)) throw new TransientError(`the store did not answer: ${messageOf(error)}`, { cause: error });
-      logger.warn({ err: error, events: events.length }, 'a handler failed; looking for the event that it fails on');
+      if (isTransient(error))
+        throw new TransientError(`the store did not answer: ${messageOf(error)}`, { cause: error });
+      logger.warn(
+        { err: error, events: events.length },
+        'a handler failed; looking for the event that it fails on',
+      );
       return applyIsolating(handler, events, { attempt, storeReady: deps.storeReady });
     }
   };
 
-  const bury = async (records: readonly ConsumedRecord[], outcomes: readonly RecordOutcome[]): Promise<void> => {
+  const bury = async (
+    records: readonly ConsumedRecord[],
+    outcomes: readonly RecordOutcome[],
+  ): Promise<void> => {
     const timeMs = clock.nowMs();
     const letters = outcomes.flatMap((outcome, index): DeadLetter[] => {
       const record = records[index];
       if (!record || (outcome.status !== 'rejected' && outcome.status !== 'conflict')) return [];
-      return [{ record, timeMs, message: outcome.message, code: outcome.status === 'rejected' ? outcome.code : 'CONFLICT' }];
+      return [
+        {
+          record,
+          timeMs,
+          message: outcome.message,
+          code: outcome.status === 'rejected' ? outcome.code : 'CONFLICT',
+        },
+      ];
     });
     if (letters.length === 0) return;
     try {
@@ -96,12 +125,19 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     }
     for (const { record, code, message } of letters) {
       metrics.countDeadLetter(record.topic, code);
-      logger.warn({ topic: record.topic, partition: record.partition, offset: record.offset, code, problem: message }, 'dead letter');
+      logger.warn(
+        { topic: record.topic, partition: record.partition, offset: record.offset, code, problem: message },
+        'dead letter',
+      );
     }
   };
 
   /** A broker's batch has one topic, a file's may have several. */
-  const measure = (records: readonly ConsumedRecord[], outcomes: readonly RecordOutcome[], seconds: number): void => {
+  const measure = (
+    records: readonly ConsumedRecord[],
+    outcomes: readonly RecordOutcome[],
+    seconds: number,
+  ): void => {
     const byTopic = Map.groupBy(outcomes, (_outcome, index) => records[index]?.topic ?? '');
     for (const [topic, ofTopic] of byTopic) {
       for (const [status, count] of Object.entries(countOutcomes(ofTopic))) {
@@ -115,7 +151,11 @@ export const createIngest = (deps: IngestDeps): Ingest => {
     const startedMs = clock.nowMs();
     const outcomes = new Array<RecordOutcome>(records.length).fill(skipped);
     for (const [handler, claimed] of decodeAll(records, outcomes)) {
-      const results = await apply(handler, claimed.map(({ event }) => event), attempt);
+      const results = await apply(
+        handler,
+        claimed.map(({ event }) => event),
+        attempt,
+      );
       claimed.forEach(({ index }, i) => {
         outcomes[index] = results[i] ?? skipped;
       });

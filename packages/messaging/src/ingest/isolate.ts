@@ -3,7 +3,8 @@ import { isTransient, messageOf, TransientError } from '../errors.ts';
 import { runHandler, type FeedHandler } from './handler.ts';
 import { rejected, type Outcome } from './outcome.ts';
 
-type Tried = { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
+type Tried =
+  { readonly ok: true; readonly outcome: Outcome } | { readonly ok: false; readonly error: unknown };
 
 /** With the store answering, a batch that fails as a whole is given this many attempts to turn out an outage. */
 const attemptsBeforeBlame = 5;
@@ -13,7 +14,8 @@ const tryHalves = async (handler: FeedHandler, events: readonly FeedEvent[]): Pr
     const outcomes = await runHandler(handler, events);
     return outcomes.map((outcome) => ({ ok: true, outcome }));
   } catch (error) {
-    if (isTransient(error)) throw new TransientError(`the store did not answer: ${messageOf(error)}`, { cause: error });
+    if (isTransient(error))
+      throw new TransientError(`the store did not answer: ${messageOf(error)}`, { cause: error });
     if (events.length === 1) return [{ ok: false, error }];
     const middle = Math.ceil(events.length / 2);
     // In order, because later events of a key may rest on earlier ones.

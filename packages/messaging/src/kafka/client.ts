@@ -57,4 +57,5 @@ export const clientConfig = (config: KafkaConfig, deps: KafkaClientDeps): Client
   };
 };
 
-export const createClient = (config: KafkaConfig, deps: KafkaClientDeps): Kafka => new Kafka(clientConfig(config, deps));
+export const createClient = (config: KafkaConfig, deps: KafkaClientDeps): Kafka =>
+  new Kafka(clientConfig(config, deps));

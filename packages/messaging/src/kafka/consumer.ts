@@ -52,7 +52,9 @@ export const createKafkaConsumer = (deps: KafkaConsumerDeps, options: ConsumerOp
     options.onFatal(toKafkaErrorOrSelf(error));
   };
   const toKafkaErrorOrSelf = (error: unknown): Error =>
-    error instanceof Error && !isClientError(error) ? error : toKafkaError(error, deps.brokers, options.topics);
+    error instanceof Error && !isClientError(error)
+      ? error
+      : toKafkaError(error, deps.brokers, options.topics);
 
   const guarded = async (call: () => Promise<void>): Promise<void> => {
     try {
@@ -94,7 +96,10 @@ export const createKafkaConsumer = (deps: KafkaConsumerDeps, options: ConsumerOp
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     rebalancing = false;
     problem = undefined;
-    logger.info({ groupId: payload.groupId, assignment: payload.memberAssignment }, 'joined the consumer group');
+    logger.info(
+      { groupId: payload.groupId, assignment: payload.memberAssignment },
+      'joined the consumer group',
+    );
   });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     problem = `lost its broker: ${error.message}`;

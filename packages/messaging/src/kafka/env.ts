@@ -25,15 +25,24 @@ export const kafkaEnv = {
   AWS_REGION: z.string().optional(),
 };
 
-const kafkaObject = z.object(kafkaEnv);
-export type KafkaEnv = z.infer<typeof kafkaObject>;
+/** What `kafkaEnv` parses to; a service's own environment has more. */
+export interface KafkaEnv {
+  readonly KAFKA_BROKERS?: readonly string[] | undefined;
+  readonly KAFKA_TLS: 'true' | 'false';
+  readonly KAFKA_CA_FILE?: string | undefined;
+  readonly KAFKA_SASL: 'none' | 'scram-sha-512' | 'aws-iam';
+  readonly KAFKA_USERNAME?: string | undefined;
+  readonly KAFKA_PASSWORD?: string | undefined;
+  readonly KAFKA_TOPIC_PREFIX: string;
+  readonly AWS_REGION?: string | undefined;
+}
 
 interface Refinement {
   addIssue(issue: { code: 'custom'; path: string[]; message: string }): void;
 }
 
 /** The rules between the fields. */
-export const checkKafkaEnv = (env: Omit<KafkaEnv, 'AWS_REGION'> & { AWS_REGION?: string | undefined }, context: Refinement): void => {
+export const checkKafkaEnv = (env: KafkaEnv, context: Refinement): void => {
   const require = (name: 'KAFKA_USERNAME' | 'KAFKA_PASSWORD' | 'AWS_REGION', why: string): void => {
     if (!env[name]) context.addIssue({ code: 'custom', path: [name], message: `is required with ${why}` });
   };
@@ -44,7 +53,11 @@ export const checkKafkaEnv = (env: Omit<KafkaEnv, 'AWS_REGION'> & { AWS_REGION?:
   if (env.KAFKA_SASL === 'aws-iam') {
     require('AWS_REGION', 'KAFKA_SASL=aws-iam');
     if (env.KAFKA_TLS === 'false') {
-      context.addIssue({ code: 'custom', path: ['KAFKA_TLS'], message: 'must be true with KAFKA_SASL=aws-iam: a token must not travel in the clear' });
+      context.addIssue({
+        code: 'custom',
+        path: ['KAFKA_TLS'],
+        message: 'must be true with KAFKA_SASL=aws-iam: a token must not travel in the clear',
+      });
     }
   }
 };
@@ -69,17 +82,18 @@ const saslOf = (env: KafkaEnv): KafkaSasl => {
     case 'none':
       return { mechanism: 'none' };
     case 'scram-sha-512':
-      return { mechanism: 'scram-sha-512', username: env.KAFKA_USERNAME ?? '', password: env.KAFKA_PASSWORD ?? '' };
+      return {
+        mechanism: 'scram-sha-512',
+        username: env.KAFKA_USERNAME ?? '',
+        password: env.KAFKA_PASSWORD ?? '',
+      };
     case 'aws-iam':
       return { mechanism: 'aws-iam', region: env.AWS_REGION ?? '' };
   }
 };
 
 /** The checked environment as a configuration; undefined when there is no Kafka to speak to. */
-export const toKafkaConfig = (
-  env: Omit<KafkaEnv, 'AWS_REGION'> & { AWS_REGION?: string | undefined },
-  clientId: string,
-): KafkaConfig | undefined => {
+export const toKafkaConfig = (env: KafkaEnv, clientId: string): KafkaConfig | undefined => {
   if (!env.KAFKA_BROKERS) return undefined;
   return {
     brokers: env.KAFKA_BROKERS,

@@ -16,7 +16,10 @@ const renewBeforeMs = 180_000;
  * The token provider of OAUTHBEARER. One token serves all connections until it is nearly over;
  * connections that open at the same time share one signing.
  */
-export const createIamTokenProvider = (sign: SignIamToken, clock: Clock): (() => Promise<{ value: string }>) => {
+export const createIamTokenProvider = (
+  sign: SignIamToken,
+  clock: Clock,
+): (() => Promise<{ value: string }>) => {
   let current: IamToken | undefined;
   let pending: Promise<IamToken> | undefined;
 

@@ -34,13 +34,24 @@ export const createKafkaInspector = (deps: KafkaConsumerDeps): BrokerInspector =
 
   const committed = (groupId: string, topic: string): Promise<Map<number, bigint>> =>
     withAdmin(async (admin) => {
-      const [found] = await admin.fetchOffsets({ groupId: topicPrefix + groupId, topics: [topicPrefix + topic] });
-      const offsets = (found?.partitions ?? []).map(({ partition, offset }): [number, bigint] => [partition, BigInt(offset)]);
+      const [found] = await admin.fetchOffsets({
+        groupId: topicPrefix + groupId,
+        topics: [topicPrefix + topic],
+      });
+      const offsets = (found?.partitions ?? []).map(({ partition, offset }): [number, bigint] => [
+        partition,
+        BigInt(offset),
+      ]);
       return new Map(offsets.filter(([, offset]) => offset >= 0n));
     });
 
-  const read = async (topic: string, onRecords: (records: readonly ConsumedRecord[]) => void): Promise<void> => {
-    const open = new Map((await ranges(topic)).filter(({ low, high }) => high > low).map((r) => [r.partition, r.high]));
+  const read = async (
+    topic: string,
+    onRecords: (records: readonly ConsumedRecord[]) => void,
+  ): Promise<void> => {
+    const open = new Map(
+      (await ranges(topic)).filter(({ low, high }) => high > low).map((r) => [r.partition, r.high]),
+    );
     if (open.size === 0) return;
     const groupId = `${topicPrefix}commerce-reader-${randomUUID()}`;
     // A short wait, because leaving waits for the fetch under way.

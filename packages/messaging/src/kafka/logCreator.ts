@@ -10,6 +10,7 @@ export const createLogCreator =
   () =>
   ({ namespace, level, log }) => {
     const { message, timestamp: _timestamp, stack: _stack, logger: _name, ...fields } = log;
-    const write = level <= logLevel.WARN ? logger.warn : logger.debug;
-    write.call(logger, { kafka: namespace, ...fields }, message);
+    const line = { kafka: namespace, ...fields };
+    if (level <= logLevel.WARN) logger.warn(line, message);
+    else logger.debug(line, message);
   };

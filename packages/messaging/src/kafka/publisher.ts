@@ -14,7 +14,8 @@ const maxRequestMessages = 5_000;
 
 const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-const toHeader = (value: string | Uint8Array): string | Buffer => (typeof value === 'string' ? value : toBuffer(value));
+const toHeader = (value: string | Uint8Array): string | Buffer =>
+  typeof value === 'string' ? value : toBuffer(value);
 
 const toMessage = ({ key, value, headers }: OutgoingMessage): Message => ({
   key: key === null || typeof key === 'string' ? key : toBuffer(key),
@@ -90,7 +91,10 @@ export const createKafkaPublisher = (deps: KafkaPublisherDeps): Publisher => {
           if (list) list.push(toMessage(message));
           else byTopic.set(message.topic, [toMessage(message)]);
         }
-        const topicMessages = [...byTopic].map(([topic, list]): TopicMessages => ({ topic: topicPrefix + topic, messages: list }));
+        const topicMessages = [...byTopic].map(([topic, list]): TopicMessages => ({
+          topic: topicPrefix + topic,
+          messages: list,
+        }));
         await current.sendBatch({ topicMessages, acks: -1 });
       }
     } catch (error) {

@@ -1,4 +1,13 @@
-import type { Batch, Broker, BrokerInspector, ConsumedRecord, ConsumerOptions, Lifecycle, OutgoingMessage, Publisher } from '../ports.ts';
+import type {
+  Batch,
+  Broker,
+  BrokerInspector,
+  ConsumedRecord,
+  ConsumerOptions,
+  Lifecycle,
+  OutgoingMessage,
+  Publisher,
+} from '../ports.ts';
 
 export interface MemoryBroker extends Broker {
   readonly inspector: BrokerInspector;
@@ -57,7 +66,8 @@ export const createMemoryBroker = (options: { readonly fetchSize?: number } = {}
 
   const commit = (member: Member, generation: number): void => {
     if (member.generation !== generation) throw new RebalanceError('the generation is over');
-    for (const [topic, offset] of member.resolved) commits.set(placeOf(member.options.groupId, topic), offset);
+    for (const [topic, offset] of member.resolved)
+      commits.set(placeOf(member.options.groupId, topic), offset);
   };
 
   const toBatch = (member: Member, topic: string, records: readonly ConsumedRecord[]): Batch => {
@@ -148,7 +158,8 @@ export const createMemoryBroker = (options: { readonly fetchSize?: number } = {}
   });
 
   const inspector: BrokerInspector = {
-    ranges: async (topic) => (log.has(topic) ? [{ partition: 0, low: 0n, high: BigInt(recordsOf(topic).length) }] : []),
+    ranges: async (topic) =>
+      log.has(topic) ? [{ partition: 0, low: 0n, high: BigInt(recordsOf(topic).length) }] : [],
     committed: async (groupId, topic) => {
       const offset = commits.get(placeOf(groupId, topic));
       return new Map(offset === undefined ? [] : [[0, BigInt(offset)]]);

@@ -19,17 +19,21 @@ export interface FeedDeps {
   readonly clock: Clock;
 }
 
-export interface FeedWorkerDeps extends FeedDeps, Pick<ConsumerRunnerDeps, 'onFatal' | 'chunkSize' | 'backoff'> {
+export interface FeedWorkerDeps
+  extends FeedDeps, Pick<ConsumerRunnerDeps, 'onFatal' | 'chunkSize' | 'backoff'> {
   /** undefined: there is no Kafka; the worker starts, is ready and does nothing. */
   readonly broker: Broker | undefined;
   /** `commerce-<subgraph>`. */
   readonly groupId: string;
 }
 
-export const ingestOf = (deps: FeedDeps, deadLetters: DeadLetters): Ingest => createIngest({ ...deps, deadLetters });
+export const ingestOf = (deps: FeedDeps, deadLetters: DeadLetters): Ingest =>
+  createIngest({ ...deps, deadLetters });
 
 /** The topics that carry the types of these handlers. */
-export const topicsOf = (types: Iterable<EventType>): string[] => [...new Set([...types].map((type) => topicOf(type).name))];
+export const topicsOf = (types: Iterable<EventType>): string[] => [
+  ...new Set([...types].map((type) => topicOf(type).name)),
+];
 
 /**
  * Feeds handlers from the topics that carry their types: a consumer and, for the dead letters, a

@@ -32,7 +32,12 @@ export const createConsumerRunner = (deps: ConsumerRunnerDeps): Lifecycle => {
     scheduler: deps.scheduler ?? systemScheduler,
     heartbeatEveryMs: deps.heartbeatEveryMs ?? 3_000,
   });
-  const consumer = broker.createConsumer({ groupId, topics, onFatal, onBatch: processor.onBatch });
+  const consumer = broker.createConsumer({
+    groupId,
+    topics,
+    onFatal,
+    onBatch: (batch) => processor.onBatch(batch),
+  });
   return {
     async start() {
       await consumer.start();

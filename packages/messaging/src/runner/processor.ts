@@ -46,7 +46,10 @@ export const createBatchProcessor = (deps: ProcessorDeps): BatchProcessor => {
     attempts.set(place, attempt + 1);
     problems.set(place, `${place} waits: ${messageOf(error)}`);
     metrics.countRetry(batch.topic);
-    logger.warn({ err: error, topic: batch.topic, partition: batch.partition, attempt, waitMs }, 'partition waits');
+    logger.warn(
+      { err: error, topic: batch.topic, partition: batch.partition, attempt, waitMs },
+      'partition waits',
+    );
     const resume = batch.pause();
     const cancel = scheduler.after(waitMs, () => {
       timers.delete(cancel);
@@ -55,7 +58,10 @@ export const createBatchProcessor = (deps: ProcessorDeps): BatchProcessor => {
     timers.add(cancel);
   };
 
-  const tryChunk = async (chunk: Batch['records'], attempt: number): Promise<{ error: unknown } | undefined> => {
+  const tryChunk = async (
+    chunk: Batch['records'],
+    attempt: number,
+  ): Promise<{ error: unknown } | undefined> => {
     try {
       await ingest.processBatch(chunk, { attempt });
       return undefined;
@@ -74,7 +80,9 @@ export const createBatchProcessor = (deps: ProcessorDeps): BatchProcessor => {
       const chunk = records.slice(start, start + chunkSize);
       const attempt = attempts.get(place) ?? 1;
       // A failing heartbeat is thrown out of here, for the broker to act on; only our own outages wait.
-      const outage = await withHeartbeats(batch, scheduler, deps.heartbeatEveryMs, () => tryChunk(chunk, attempt));
+      const outage = await withHeartbeats(batch, scheduler, deps.heartbeatEveryMs, () =>
+        tryChunk(chunk, attempt),
+      );
       if (outage) {
         suspend(batch, outage.error);
         return;
@@ -84,7 +92,11 @@ export const createBatchProcessor = (deps: ProcessorDeps): BatchProcessor => {
       const last = chunk.at(-1);
       if (!last || batch.isStale()) return;
       batch.resolve(last.offset);
-      metrics.setLag(batch.topic, batch.partition, Number(BigInt(batch.highWatermark) - BigInt(last.offset) - 1n));
+      metrics.setLag(
+        batch.topic,
+        batch.partition,
+        Number(BigInt(batch.highWatermark) - BigInt(last.offset) - 1n),
+      );
       await batch.commitIfNecessary();
     }
   };

@@ -19,7 +19,10 @@ describeWithKafka('replaying dead letters through Kafka', ({ kafkaBrokers }) => 
     const publisher = broker.createPublisher();
     await publisher.start();
     const skus = Array.from({ length: 40 }, (_, i) => `${i % 10 === 0 ? 'BAD' : 'OK'}${i}`);
-    await publisher.publish([...skus.map((sku) => stockMessage(sku, 1, 1)), { ...stockMessage('X', 1, 1), value: Buffer.from('{') }]);
+    await publisher.publish([
+      ...skus.map((sku) => stockMessage(sku, 1, 1)),
+      { ...stockMessage('X', 1, 1), value: Buffer.from('{') },
+    ]);
     await worker.start();
     await worker.seen(41);
     expect(await summarise(broker.inspector, stockTopic)).toEqual([
@@ -28,7 +31,8 @@ describeWithKafka('replaying dead letters through Kafka', ({ kafkaBrokers }) => 
     ]);
 
     isMended = true;
-    const replay = (code?: string) => replayDeadLetters({ broker, publisher }, stockTopic, { code, isDryRun: false });
+    const replay = (code?: string) =>
+      replayDeadLetters({ broker, publisher }, stockTopic, { code, isDryRun: false });
     expect(await replay('HANDLER_FAILED')).toEqual([{ code: 'HANDLER_FAILED', replayed: 4, superseded: 0 }]);
     expect(await replay('HANDLER_FAILED')).toEqual([]);
     await worker.seen(45);

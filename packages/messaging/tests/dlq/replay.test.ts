@@ -50,7 +50,11 @@ describe('dead letters', () => {
     const { replay, sent } = await setUp([noJson('A')]);
     expect(await replay()).toEqual([{ code: 'NOT_JSON', replayed: 1, superseded: 0 }]);
     expect(sent()).toMatchObject([
-      { key: 'acme:A:W1', value: Buffer.from('{'), headers: { ...stockMessage('A', 1, 1).headers, 'dlq-attempt': '2' } },
+      {
+        key: 'acme:A:W1',
+        value: Buffer.from('{'),
+        headers: { ...stockMessage('A', 1, 1).headers, 'dlq-attempt': '2' },
+      },
     ]);
     expect(Object.keys(sent()[0]?.headers ?? {})).not.toContain('dlq-error-code');
   });
@@ -59,7 +63,10 @@ describe('dead letters', () => {
     const { broker, replay, consumeAll } = await setUp([noJson('A')]);
     await replay();
     await consumeAll(2);
-    expect(broker.messages(`${stockTopic}.dlq`).map(({ headers }) => headers['dlq-attempt'])).toEqual(['1', '2']);
+    expect(broker.messages(`${stockTopic}.dlq`).map(({ headers }) => headers['dlq-attempt'])).toEqual([
+      '1',
+      '2',
+    ]);
   });
 
   test('are replayed once, whatever choice of codes comes after which', async () => {

@@ -30,7 +30,10 @@ describe('a feed file', () => {
         logger: silentLogger,
         clock: fixedClock,
         scheduler: { after: (_ms, callback) => (setImmediate(callback), () => undefined) },
-        store: { start: async () => void lifecycle.push('start'), stop: async () => void lifecycle.push('stop') },
+        store: {
+          start: async () => void lifecycle.push('start'),
+          stop: async () => void lifecycle.push('stop'),
+        },
         stdout: { write: (text) => reports.push(JSON.parse(text) as FeedFileReport) },
       },
       parseIngestArgs(['--file', path]),
@@ -42,12 +45,24 @@ describe('a feed file', () => {
 
   test('is applied like messages; bad lines are reported with their number and kept beside it', async () => {
     const product = line('A', 1, 1).replace('supply.inventory.counted.v1', 'pim.product.upserted.v1');
-    const lines = [line('A', 1, 5), '{oops', '', line('B', 1, 6, 'nobody'), product, `${line('A', 2, 7)}\r`, line('C', 1, 1)];
+    const lines = [
+      line('A', 1, 5),
+      '{oops',
+      '',
+      line('B', 1, 6, 'nobody'),
+      product,
+      `${line('A', 2, 7)}\r`,
+      line('C', 1, 1),
+    ];
     await writeFile(path, lines.join('\n'));
     const { exitCode, store, last, reports, lifecycle } = await load();
     expect(exitCode).toBe(0);
     expect(store.snapshot()).toEqual({ 'acme:A:W1': 7, 'acme:C:W1': 1 });
-    expect(last).toMatchObject({ feedFile: 'done', lines: 6, counts: { applied: 2, superseded: 1, rejected: 2, skipped: 1 } });
+    expect(last).toMatchObject({
+      feedFile: 'done',
+      lines: 6,
+      counts: { applied: 2, superseded: 1, rejected: 2, skipped: 1 },
+    });
     expect(reports.filter(({ feedFile }) => feedFile === 'rejected')).toMatchObject([
       { line: 2, code: 'NOT_JSON' },
       { line: 4, code: 'TENANT_UNKNOWN' },
@@ -99,12 +114,16 @@ describe('splitting lines', () => {
 
   test('gives the same lines wherever the chunks are cut', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' }).map((s) => s.replaceAll(/[\r\n]/g, ''))), fc.integer({ min: 1, max: 9 }), async (texts, size) => {
-        const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
-        const lines = await linesOf(chunked(bytes, size), 1_000);
-        expect(lines.map(({ text }) => text)).toEqual(texts.map((text) => text.toWellFormed()));
-        expect(lines.at(-1)?.endByte ?? 0).toBe(bytes.length);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: 'grapheme' }).map((s) => s.replaceAll(/[\r\n]/g, ''))),
+        fc.integer({ min: 1, max: 9 }),
+        async (texts, size) => {
+          const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+          const lines = await linesOf(chunked(bytes, size), 1_000);
+          expect(lines.map(({ text }) => text)).toEqual(texts.map((text) => text.toWellFormed()));
+          expect(lines.at(-1)?.endByte ?? 0).toBe(bytes.length);
+        },
+      ),
     );
   });
 

@@ -27,7 +27,9 @@ const poison = { ...stockMessage('P', 1, 1), value: Buffer.from('{') };
 describe('processBatch', () => {
   test('poison becomes a dead letter and everything around it is applied', async () => {
     const { ingest, store, deadLetters, metrics } = setUp();
-    const { counts } = await ingest.processBatch(records(stockMessage('A', 1, 5), poison, stockMessage('B', 1, 6)));
+    const { counts } = await ingest.processBatch(
+      records(stockMessage('A', 1, 5), poison, stockMessage('B', 1, 6)),
+    );
     expect(counts).toMatchObject({ applied: 2, rejected: 1 });
     expect(store.snapshot()).toEqual({ 'acme:A:W1': 5, 'acme:B:W1': 6 });
     expect(deadLetters.letters).toMatchObject([{ code: 'NOT_JSON', record: { offset: '1' } }]);
@@ -49,7 +51,9 @@ describe('processBatch', () => {
     await ingest.processBatch(records(stockMessage('A', 5, 50)));
     const { outcomes } = await ingest.processBatch(records(stockMessage('A', 5, 50)));
     expect(outcomes).toEqual([{ status: 'duplicate' }]);
-    expect((await ingest.processBatch(records(stockMessage('A', 4, 40)))).outcomes).toEqual([{ status: 'stale' }]);
+    expect((await ingest.processBatch(records(stockMessage('A', 4, 40)))).outcomes).toEqual([
+      { status: 'stale' },
+    ]);
     expect(deadLetters.letters).toEqual([]);
     expect((await ingest.processBatch(records(stockMessage('A', 5, 51)))).counts.conflict).toBe(1);
     expect(deadLetters.letters.map(({ code }) => code)).toEqual(['CONFLICT']);
@@ -59,7 +63,12 @@ describe('processBatch', () => {
   test('a batch costs one write per key', async () => {
     const { ingest, store } = setUp();
     const { counts } = await ingest.processBatch(
-      records(stockMessage('A', 1, 1), stockMessage('A', 3, 3), stockMessage('A', 2, 2), stockMessage('B', 1, 1)),
+      records(
+        stockMessage('A', 1, 1),
+        stockMessage('A', 3, 3),
+        stockMessage('A', 2, 2),
+        stockMessage('B', 1, 1),
+      ),
     );
     expect(counts).toMatchObject({ applied: 2, superseded: 2 });
     expect(store.writes()).toBe(2);
@@ -69,7 +78,12 @@ describe('processBatch', () => {
   test('an event that nobody handles and a bare tombstone are skipped', async () => {
     const { ingest } = setUp({ handlers: [] });
     const { counts } = await ingest.processBatch(
-      records(stockMessage('A', 1, 1), { topic: 'supply.inventory', key: 'acme:A:W1', value: null, headers: {} }),
+      records(stockMessage('A', 1, 1), {
+        topic: 'supply.inventory',
+        key: 'acme:A:W1',
+        value: null,
+        headers: {},
+      }),
     );
     expect(counts).toMatchObject({ skipped: 2 });
   });
@@ -83,7 +97,9 @@ describe('processBatch', () => {
       new Error('wrapped', { cause: Object.assign(new Error('starting'), { code: '57P03' }) }),
     ]) {
       store.failWith(error);
-      await expect(ingest.processBatch(records(stockMessage('A', 1, 1)))).rejects.toBeInstanceOf(TransientError);
+      await expect(ingest.processBatch(records(stockMessage('A', 1, 1)))).rejects.toBeInstanceOf(
+        TransientError,
+      );
     }
     expect(deadLetters.letters).toEqual([]);
     expect((await ingest.processBatch(records(stockMessage('A', 1, 1)))).counts.applied).toBe(1);
@@ -100,7 +116,9 @@ describe('processBatch', () => {
       handlers: [{ types: ['supply.inventory.counted.v1'], handle: async () => [] }],
       storeReady: async () => undefined,
     });
-    await expect(ingest.processBatch(records(stockMessage('A', 1, 1)))).rejects.toBeInstanceOf(TransientError);
+    await expect(ingest.processBatch(records(stockMessage('A', 1, 1)))).rejects.toBeInstanceOf(
+      TransientError,
+    );
   });
 });
 
@@ -116,14 +134,18 @@ describe('an event that makes the handler throw', () => {
     const { counts } = await ingest.processBatch(records(...all));
     expect(counts).toMatchObject({ rejected: 1 });
     expect(Object.keys(store.snapshot())).toHaveLength(19);
-    expect(deadLetters.letters).toMatchObject([{ code: 'HANDLER_FAILED', record: { offset: '7' }, message: 'cannot read K7' }]);
+    expect(deadLetters.letters).toMatchObject([
+      { code: 'HANDLER_FAILED', record: { offset: '7' }, message: 'cannot read K7' },
+    ]);
   });
 
   test('is not blamed while everything fails, because that is what an outage looks like', async () => {
     const { ingest, store, deadLetters } = setUp();
     store.onEvent = failOn('A');
     for (let attempt = 1; attempt < 20; attempt += 1) {
-      await expect(ingest.processBatch(records(stockMessage('A', 1, 1)), { attempt })).rejects.toBeInstanceOf(TransientError);
+      await expect(ingest.processBatch(records(stockMessage('A', 1, 1)), { attempt })).rejects.toBeInstanceOf(
+        TransientError,
+      );
     }
     expect(deadLetters.letters).toEqual([]);
   });

@@ -49,17 +49,29 @@ describe('the environment', () => {
 });
 
 describe('the client', () => {
-  const config: KafkaConfig = { brokers: ['b:1'], tls: {}, sasl: { mechanism: 'none' }, topicPrefix: '', clientId: 'c' };
+  const config: KafkaConfig = {
+    brokers: ['b:1'],
+    tls: {},
+    sasl: { mechanism: 'none' },
+    topicPrefix: '',
+    clientId: 'c',
+  };
 
   test('waits ten seconds for a connection and verifies certificates against the system', () => {
-    expect(clientConfig(config, { logger: silentLogger })).toMatchObject({ connectionTimeout: 10_000, ssl: true });
+    expect(clientConfig(config, { logger: silentLogger })).toMatchObject({
+      connectionTimeout: 10_000,
+      ssl: true,
+    });
     expect(clientConfig({ ...config, tls: false }, { logger: silentLogger })).not.toHaveProperty('ssl');
   });
 
   test('speaks OAUTHBEARER with a token of the signer for aws-iam', async () => {
     const { sasl } = clientConfig(
       { ...config, sasl: { mechanism: 'aws-iam', region: 'eu-central-1' } },
-      { logger: silentLogger, signIamToken: async () => ({ token: 'signed', expiryTime: Date.now() + 900_000 }) },
+      {
+        logger: silentLogger,
+        signIamToken: async () => ({ token: 'signed', expiryTime: Date.now() + 900_000 }),
+      },
     );
     if (!sasl || !('oauthBearerProvider' in sasl)) throw new Error('not OAUTHBEARER');
     expect(await sasl.oauthBearerProvider()).toEqual({ value: 'signed' });
@@ -68,10 +80,24 @@ describe('the client', () => {
 
 describe('errors', () => {
   test.each([
-    ['KAFKA_AUTHENTICATION_FAILED', Object.assign(new Error('SASL SCRAM SHA512 authentication failed'), { name: 'KafkaJSSASLAuthenticationError' }), false],
-    ['KAFKA_AUTHORIZATION_FAILED', Object.assign(new Error('Not authorized'), { type: 'TOPIC_AUTHORIZATION_FAILED' }), false],
+    [
+      'KAFKA_AUTHENTICATION_FAILED',
+      Object.assign(new Error('SASL SCRAM SHA512 authentication failed'), {
+        name: 'KafkaJSSASLAuthenticationError',
+      }),
+      false,
+    ],
+    [
+      'KAFKA_AUTHORIZATION_FAILED',
+      Object.assign(new Error('Not authorized'), { type: 'TOPIC_AUTHORIZATION_FAILED' }),
+      false,
+    ],
     ['KAFKA_TLS_FAILED', new Error('Connection error: self-signed certificate in certificate chain'), false],
-    ['KAFKA_TOPIC_MISSING', new Error('retries', { cause: Object.assign(new Error('x'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' }) }), false],
+    [
+      'KAFKA_TOPIC_MISSING',
+      new Error('retries', { cause: Object.assign(new Error('x'), { type: 'UNKNOWN_TOPIC_OR_PARTITION' }) }),
+      false,
+    ],
     ['KAFKA_UNREACHABLE', new Error('Connection error: connect ECONNREFUSED 127.0.0.1:1'), true],
     ['KAFKA_FAILED', new Error('something else'), true],
   ])('%s, with the brokers and what was being worked on', (code, error, retryable) => {

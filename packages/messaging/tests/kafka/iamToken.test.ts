@@ -27,7 +27,9 @@ describe('the token of MSK IAM', () => {
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
       'X-Amz-Expires': '900',
       'X-Amz-Security-Token': 'made-up-aws_session_token',
-      'X-Amz-Credential': expect.stringMatching(/^made-up-aws_access_key_id\/\d{8}\/eu-central-1\/kafka-cluster\/aws4_request$/),
+      'X-Amz-Credential': expect.stringMatching(
+        /^made-up-aws_access_key_id\/\d{8}\/eu-central-1\/kafka-cluster\/aws4_request$/,
+      ),
       'X-Amz-Signature': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

@@ -49,8 +49,16 @@ const setUp = (count: number) => {
     await waitUntil(() => scheduler.waits().length > 0);
     return scheduler.waits()[0];
   };
-  const sent = (): string[] => broker.messages('supply.inventory').map(({ headers }) => headers['ce_sequence'] ?? '');
-  return { relay, rows, sent, turn, published, fail: (publish: number, mark: number) => void ([failPublish, failMark] = [publish, mark]) };
+  const sent = (): string[] =>
+    broker.messages('supply.inventory').map(({ headers }) => headers['ce_sequence'] ?? '');
+  return {
+    relay,
+    rows,
+    sent,
+    turn,
+    published,
+    fail: (publish: number, mark: number) => void ([failPublish, failMark] = [publish, mark]),
+  };
 };
 
 describe('the outbox relay', () => {

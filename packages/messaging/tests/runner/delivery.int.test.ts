@@ -1,7 +1,12 @@
 import { topics } from '@commerce/contracts';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { describeWithKafka, uniquePrefix, waitUntil } from '@commerce/testkit';
-import { TransientError, type ConsumedRecord, type KafkaBroker, type OutgoingMessage } from '../../src/index.ts';
+import {
+  TransientError,
+  type ConsumedRecord,
+  type KafkaBroker,
+  type OutgoingMessage,
+} from '../../src/index.ts';
 import { kafkaFor } from '../support/kafka.ts';
 import { createStockStore, stockMessage } from '../support/stock.ts';
 import { createTestWorker, stockTopic, type TestWorker } from '../support/worker.ts';
@@ -57,15 +62,27 @@ describeWithKafka('delivery through Kafka', ({ kafkaBrokers }) => {
     await worker.ready();
 
     const letters = await lettersOf();
-    expect(letters.map(({ headers }) => headers['dlq-error-code'])).toEqual(['NOT_JSON', 'TOO_LARGE', 'TENANT_UNKNOWN']);
+    expect(letters.map(({ headers }) => headers['dlq-error-code'])).toEqual([
+      'NOT_JSON',
+      'TOO_LARGE',
+      'TENANT_UNKNOWN',
+    ]);
     const [first, second] = letters;
     expect(first).toMatchObject({
       key: 'acme:A:W1',
-      headers: { ...good.headers, 'dlq-topic': stockTopic, 'dlq-offset': '0', 'dlq-attempt': '1', 'dlq-time': '1970-01-01T00:00:00.000Z' },
+      headers: {
+        ...good.headers,
+        'dlq-topic': stockTopic,
+        'dlq-offset': '0',
+        'dlq-attempt': '1',
+        'dlq-time': '1970-01-01T00:00:00.000Z',
+      },
     });
     expect(first?.headers['dlq-partition']).toMatch(/^[0-5]$/);
     expect(Buffer.from(first?.value ?? [])).toEqual(Buffer.from([0xff, 0xfe]));
-    expect(Buffer.from((first?.original.headers['extra'] ?? '') as Uint8Array)).toEqual(Buffer.from([0x01, 0xff]));
+    expect(Buffer.from((first?.original.headers['extra'] ?? '') as Uint8Array)).toEqual(
+      Buffer.from([0x01, 0xff]),
+    );
     expect(second?.value).toHaveLength(2_000_000);
   }, 60_000);
 
@@ -110,7 +127,9 @@ describeWithKafka('delivery through Kafka', ({ kafkaBrokers }) => {
     await waitUntil(() => Object.keys(store.snapshot()).length === 2 * total, { timeoutMs: 60_000 });
     expect(first.count('applied') + second.count('applied')).toBe(2 * total);
     expect(second.count('applied')).toBeGreaterThan(0);
-    expect(first.count('conflict') + first.count('rejected') + second.count('conflict') + second.count('rejected')).toBe(0);
+    expect(
+      first.count('conflict') + first.count('rejected') + second.count('conflict') + second.count('rejected'),
+    ).toBe(0);
     expect([...first.fatal, ...second.fatal]).toEqual([]);
   }, 120_000);
 
@@ -119,10 +138,14 @@ describeWithKafka('delivery through Kafka', ({ kafkaBrokers }) => {
     const store = createStockStore();
     store.failWith(...Array.from({ length: 20 }, () => new TransientError('the store is down')));
     const worker = await start(createTestWorker(broker, store));
-    await waitUntil(() => worker.ready().then(() => false, (e: Error) => /the store is down/.test(e.message)));
+    await waitUntil(() =>
+      worker.ready().then(
+        () => false,
+        (e: Error) => /the store is down/.test(e.message),
+      ),
+    );
     await worker.seen(300);
     expect(worker.count('applied')).toBe(300);
     expect(await lettersOf()).toEqual([]);
   }, 60_000);
 });
-

@@ -67,7 +67,10 @@ describe('a batch', () => {
 
   test('is left at once when a heartbeat throws a rebalance; what was done before stays resolved', async () => {
     const rebalance = new Error('REBALANCE_IN_PROGRESS');
-    const heartbeat = jest.fn<() => Promise<void>>().mockResolvedValueOnce(undefined).mockRejectedValueOnce(rebalance);
+    const heartbeat = jest
+      .fn<() => Promise<void>>()
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValueOnce(rebalance);
     const { batch, log } = createBatch(5, { heartbeat });
     const { processor, calls } = setUp(() => undefined);
     await expect(processor.onBatch(batch)).rejects.toBe(rebalance);
@@ -77,7 +80,10 @@ describe('a batch', () => {
 
   test('a rebalance during a slow chunk keeps the chunk from being resolved', async () => {
     const rebalance = new Error('REBALANCE_IN_PROGRESS');
-    const heartbeat = jest.fn<() => Promise<void>>().mockResolvedValueOnce(undefined).mockRejectedValueOnce(rebalance);
+    const heartbeat = jest
+      .fn<() => Promise<void>>()
+      .mockResolvedValueOnce(undefined)
+      .mockRejectedValueOnce(rebalance);
     const { batch, log } = createBatch(2, { heartbeat });
     const { processor, scheduler } = setUp(async () => {
       expect(scheduler.waits()).toEqual([50]);
@@ -105,7 +111,10 @@ describe('a batch', () => {
   test.each(['isStale', 'isRunning'] as const)('is left between chunks when %s says so', async (name) => {
     let chunks = 0;
     const isOver = (): boolean => chunks >= 1;
-    const { batch, log } = createBatch(5, name === 'isStale' ? { isStale: isOver } : { isRunning: () => !isOver() });
+    const { batch, log } = createBatch(
+      5,
+      name === 'isStale' ? { isStale: isOver } : { isRunning: () => !isOver() },
+    );
     const { processor, calls } = setUp(() => void (chunks += 1));
     await processor.onBatch(batch);
     expect(calls).toHaveLength(1);

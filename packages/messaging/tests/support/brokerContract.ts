@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { waitUntil } from '@commerce/testkit';
-import type { Batch, Broker, BrokerInspector, ConsumedRecord, Lifecycle, OutgoingMessage } from '../../src/index.ts';
+import type {
+  Batch,
+  Broker,
+  BrokerInspector,
+  ConsumedRecord,
+  Lifecycle,
+  OutgoingMessage,
+} from '../../src/index.ts';
 
 export interface BrokerHarness {
   readonly broker: Broker & { readonly inspector: BrokerInspector };
@@ -83,7 +90,9 @@ export const brokerContract = (createHarness: () => Promise<BrokerHarness>): voi
       expect(seen[0]).toMatchObject({ topic, partition: 0, key: 'acme:1', headers: { ce_id: 'id-1' } });
       const [, second, third] = seen;
       expect(Buffer.from(second?.original.key ?? '')).toEqual(Buffer.from([0xff, 0x00]));
-      expect(Buffer.from((second?.original.headers['binary'] ?? '') as Uint8Array)).toEqual(Buffer.from([0xff]));
+      expect(Buffer.from((second?.original.headers['binary'] ?? '') as Uint8Array)).toEqual(
+        Buffer.from([0xff]),
+      );
       expect(second?.headers['text']).toBe('ü');
       expect(Buffer.from(second?.value ?? [])).toEqual(Buffer.from([0x00, 0xfe]));
       expect(third?.value).toBeNull();
@@ -159,7 +168,11 @@ export const brokerContract = (createHarness: () => Promise<BrokerHarness>): voi
       const groupId = newGroup();
       const fatal: Error[] = [];
       const defect = new TypeError('defect');
-      const consumer = await consume(groupId, async () => Promise.reject(defect), (error) => void fatal.push(error));
+      const consumer = await consume(
+        groupId,
+        async () => Promise.reject(defect),
+        (error) => void fatal.push(error),
+      );
       await waitUntil(() => fatal.length > 0);
       expect(fatal).toEqual([defect]);
       await expect(consumer.ready()).rejects.toThrow();

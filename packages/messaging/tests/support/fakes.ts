@@ -10,7 +10,10 @@ export const silentLogger: Logger = {
 
 export const fixedClock: Clock = { nowMs: () => 0 };
 
-export const createDeadLetterList = (): DeadLetters & { readonly letters: DeadLetter[]; failWith: Error | undefined } => {
+export const createDeadLetterList = (): DeadLetters & {
+  readonly letters: DeadLetter[];
+  failWith: Error | undefined;
+} => {
   const list: DeadLetters & { readonly letters: DeadLetter[]; failWith: Error | undefined } = {
     letters: [],
     failWith: undefined,

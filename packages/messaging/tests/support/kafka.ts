@@ -19,7 +19,9 @@ export const createTopic = async (brokers: string, topic: string, partitions: nu
   await admin.connect();
   await admin.createTopics({
     waitForLeaders: true,
-    topics: [{ topic, numPartitions: partitions, configEntries: [{ name: 'max.message.bytes', value: '4194304' }] }],
+    topics: [
+      { topic, numPartitions: partitions, configEntries: [{ name: 'max.message.bytes', value: '4194304' }] },
+    ],
   });
   await admin.disconnect();
 };

@@ -58,7 +58,10 @@ export const createTestWorker = (
     fatal,
     count,
     seen: (total, timeoutMs = 30_000) =>
-      waitUntil(() => statuses.reduce((sum, status) => sum + count(status), 0) >= total, { timeoutMs, what: `${total} outcomes` }),
+      waitUntil(() => statuses.reduce((sum, status) => sum + count(status), 0) >= total, {
+        timeoutMs,
+        what: `${total} outcomes`,
+      }),
     async start() {
       await publisher.start();
       await runner.start();
