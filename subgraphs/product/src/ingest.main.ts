@@ -12,7 +12,7 @@ import { createLogger, createMetrics, createWorker, loadTenants, runProcess } fr
 import { parseWorkerConfig } from './config.ts';
 import { createHandlers } from './messaging/handlers.ts';
 import { createFeedMemory } from './operations/feedMemory.ts';
-import { createPostgresStore } from './store/postgres/index.ts';
+import { createPostgresFeedStore } from './store/postgres/feedStore.ts';
 
 const build = async () => {
   const config = parseWorkerConfig(process.env);
@@ -21,7 +21,7 @@ const build = async () => {
   const logger = createLogger({ name: 'product-ingest', level: config.logLevel });
   const clock = systemClock;
   const ids = createIdFactory(clock, randomBytes);
-  const store = createPostgresStore({
+  const store = createPostgresFeedStore({
     ...config.database,
     applicationName: 'product-ingest',
     // A batch of large products may take its time; it must not be taken for an outage.

@@ -2,9 +2,15 @@
 const plain: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', ð: 'd', þ: 'th' };
 
 /** Lower case without accents: the form in which words are compared. */
-export const foldText = (text: string): string =>
-  text
-    .toLowerCase()
+export const foldText = (text: string): string => {
+  const lower = text.toLowerCase();
+  return isPlain.test(lower) ? lower : withoutAccents(lower);
+};
+
+const isPlain = /^[\x20-\x7e]*$/;
+
+const withoutAccents = (lower: string): string =>
+  lower
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[ßæœøđłðþ]/g, (letter) => plain[letter] ?? letter);

@@ -70,14 +70,13 @@ const join = (parts: readonly (string | undefined)[]): string => parts.filter((p
 
 /** What a product is found by: a part per locale in that locale's words, and one of names that belong to no language. */
 const searchTextsOf = (body: ProductUpserted): SearchText[] => {
-  const { title, description, categoryPath, optionValues = [], attributes = [], group } = body;
+  const { title, description, categoryPath, optionValues = [], attributes = [] } = body;
   const locales = new Set([...Object.keys(title), ...Object.keys(description ?? {})]);
   const labelled = (label: TextByLocale | undefined, locale: string): string | undefined => label?.[locale];
   const parts = [...locales].map((locale): SearchText => {
     const labels = join([
       ...categoryPath.map(({ name }) => labelled(name, locale)),
       ...optionValues.map(({ label }) => labelled(label, locale)),
-      labelled(group?.title, locale),
     ]);
     return [locale, title[locale] ?? '', labels, (description?.[locale] ?? '').slice(0, searchedCharacters)];
   });

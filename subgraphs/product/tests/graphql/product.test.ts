@@ -5,12 +5,14 @@ import { appOf, ask } from '../support/app.ts';
 import { type Catalog, memoryCatalog } from '../support/catalog.ts';
 import { body, deleted, upserted } from '../support/events.ts';
 
+const group = { code: 'chair', title: { en: 'Chair' }, options: [{ code: 'color', name: { en: 'Colour', de: 'Farbe' } }] };
+
 const chair = body('CHAIR-1', {
   brand: 'Oakly',
   title: { en: 'Chair', de: 'Stuhl' },
   description: { 'de-AT': 'Ein Sessel' },
   seo: { title: { en: 'Buy a chair' } },
-  group: { code: 'chair', title: { en: 'Chair' }, options: [{ code: 'color', name: { en: 'Colour', de: 'Farbe' } }] },
+  group,
   optionValues: [{ option: 'color', value: 'red', label: { en: 'Red', de: 'Rot' } }],
   attributes: [
     { code: 'weight', type: 'number', value: 4.5, unit: 'kg', name: { en: 'Weight', de: 'Gewicht' } },
@@ -35,7 +37,7 @@ beforeAll(async () => {
   app = appOf(catalog);
   await catalog.feed(
     upserted(chair),
-    upserted(body('CHAIR-2', { group: chair.group, status: 'draft' })),
+    upserted(body('CHAIR-2', { group, status: 'draft' })),
     upserted(body('OLD-1', { status: 'archived' })),
     upserted(body('GONE-1'), { sequence: 1 }),
     deleted('GONE-1', { sequence: 2 }),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ProductStatus } from '../../src/domain/product.ts';
+import type { ProductEvent } from '../../src/operations/applyProductFeed.ts';
 import type { ListQuery, ProductOrder } from '../../src/ports.ts';
 import type { Catalog } from '../support/catalog.ts';
 import { body, deleted, upserted } from '../support/events.ts';
@@ -17,7 +18,7 @@ export const catalogStoreContract = (open: () => Promise<Catalog>): void => {
   }, 60_000);
   afterAll(() => catalog.stop());
 
-  const statuses = async (...events: Parameters<Catalog['feed']>) =>
+  const statuses = async (...events: ProductEvent[]) =>
     (await catalog.feed(...events)).map(({ status }) => status);
 
   const bySku = async (sku: string, tenant = 'acme') =>

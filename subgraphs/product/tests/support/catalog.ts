@@ -46,7 +46,6 @@ export const memoryCatalog = async (): Promise<Catalog> => assemble(createMemory
 /** A fresh database with the real migrations, as the application role. */
 export const postgresCatalog = async (postgresUrl: string, poolSize = 4): Promise<Catalog> => {
   const database = await createTestDatabase(postgresUrl, {
-    grantByDefault: false,
     migrate: ({ ownerUrl, appRole }) => migrate({ url: ownerUrl, owner: 'product', applicationRole: appRole }),
   });
   const seen: string[] = [];

@@ -3,6 +3,7 @@ import { PrismaClient } from '@commerce/prisma/product';
 import type { CatalogStore } from '../../ports.ts';
 import { createReader } from './reader.ts';
 import { createSearch } from './search.ts';
+import { createTree } from './tree.ts';
 import { createWriter } from './writer.ts';
 
 /** The catalog in PostgreSQL, behind row-level security. */
@@ -10,8 +11,9 @@ export const createPostgresStore = (options: PoolOptions): CatalogStore => {
   const database = createTenantDatabase({ ...options, createClient: (adapter) => new PrismaClient({ adapter }) });
   return {
     ...createReader(database.query),
+    ...createTree(database),
     ...createSearch(database.query),
-    ...createWriter(database.query, database.transaction),
+    ...createWriter(database),
     ready: database.ready,
     stop: database.stop,
   };

@@ -1,15 +1,14 @@
 import type { TenantDatabase } from '@commerce/prisma';
-import type { Category } from '../../domain/product.ts';
 import { type CatalogReader, maxVariants, type GroupWithVariants } from '../../ports.ts';
 import { conditionSql } from './condition.ts';
 import { pagingSql, toPage, type ListedRecord } from './order.ts';
 import { createParams } from './params.ts';
-import { type CategoryRecord, productColumns, type ProductRecord, toCategory, toProduct } from './rows.ts';
+import { productColumns, type ProductRecord, toProduct } from './rows.ts';
 
 /** Runs one statement as a tenant. */
 export type Query = TenantDatabase<unknown>['query'];
 
-type Reads = Omit<CatalogReader, 'searchProducts' | 'facets'>;
+type Reads = Omit<CatalogReader, 'searchProducts' | 'facets' | 'categoriesById' | 'categoriesBySlug' | 'childCategories'>;
 
 interface GroupRecord extends Partial<ProductRecord> {
   readonly g_id: string;
@@ -18,16 +17,6 @@ interface GroupRecord extends Partial<ProductRecord> {
   readonly g_options: GroupWithVariants['group']['options'];
 }
 
-/** Categories and, above each, its ancestors. A depth no feed reaches ends a circle. */
-const withAncestors = (start: string): string => `
-  with recursive up as (
-    select c.id, c.code, c.slug, c.name, c.parent_id, 0 as depth
-      from category c where c.tenant_id = $1 and ${start}
-    union all
-    select c.id, c.code, c.slug, c.name, c.parent_id, up.depth + 1
-      from up join category c on c.tenant_id = $1 and c.id = up.parent_id where up.depth < 20
-  ) select distinct on (id) id, code, slug, name, parent_id from up`;
-
 export const createReader = (query: Query): Reads => {
   const productsBy = (column: 'id' | 'sku' | 'slug') => async (tenant: string, keys: readonly string[], statuses: readonly string[]) => {
     const sql = `select ${productColumns} from product p
@@ -35,9 +24,6 @@ export const createReader = (query: Query): Reads => {
       ${column === 'slug' ? `and p.status <> 'deleted'` : ''}`;
     return (await query<ProductRecord>(tenant, sql, [tenant, keys, statuses])).map(toProduct);
   };
-
-  const categories = async (tenant: string, start: string, keys: readonly string[]): Promise<Category[]> =>
-    (await query<CategoryRecord>(tenant, withAncestors(start), [tenant, keys])).map(toCategory);
 
   return {
     productsById: productsBy('id'),
@@ -103,16 +89,6 @@ export const createReader = (query: Query): Reads => {
           },
         ];
       });
-    },
-
-    categoriesById: (tenant, ids) => categories(tenant, 'c.id = any ($2::text[])', ids),
-    categoriesBySlug: (tenant, slugs) => categories(tenant, 'c.slug = any ($2::text[])', slugs),
-
-    async childCategories(tenant, parentIds) {
-      const sql = `select id, code, slug, name, parent_id from category
-        where tenant_id = $1 and (parent_id = any ($2::text[]) or (parent_id is null and $3)) order by slug`;
-      const known = parentIds.filter((id) => id !== null);
-      return (await query<CategoryRecord>(tenant, sql, [tenant, known, known.length < parentIds.length])).map(toCategory);
     },
   };
 };

@@ -1,7 +1,7 @@
-import { asStoreError, type Row, type Sql } from '@commerce/prisma';
+import { asStoreError, type Row, type Sql, type TenantDatabase } from '@commerce/prisma';
 import type { ProductRow } from '../../domain/product.ts';
 import { type CatalogWriter, type KnownProduct, SlugTaken } from '../../ports.ts';
-import type { Query } from './reader.ts';
+import { binaryArray } from './binaryArray.ts';
 
 /** One row per SKU and statement; PostgreSQL refuses to change a row twice in one. */
 export const upsertProductsSql = `
@@ -36,32 +36,32 @@ const jsonList = (values: readonly unknown[]): string | null => (values.length =
 export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]): unknown[] => {
   // In one order everywhere, so that two writers wait for each other instead of locking each other out.
   const sorted = [...rows].sort((a, b) => (a.sku < b.sku ? -1 : 1));
-  const column = (read: (row: ProductRow) => string | null): (string | null)[] => sorted.map(read);
-  const content = (read: (content: NonNullable<ProductRow['content']>) => string | null): (string | null)[] =>
-    sorted.map((row) => (row.content ? read(row.content) : null));
+  const text = (read: (row: ProductRow) => string | null): Buffer => binaryArray('text', sorted.map(read));
+  const document = (read: (content: NonNullable<ProductRow['content']>) => string | null): Buffer =>
+    binaryArray('jsonb', sorted.map((row) => (row.content ? read(row.content) : null)));
   return [
     tenant,
-    column(({ id }) => id),
-    column(({ sku }) => sku),
-    column((row) => row.content?.slug ?? ''),
-    column((row) => row.content?.status ?? 'deleted'),
-    content(({ brand }) => brand),
-    column((row) => JSON.stringify(row.content?.title ?? {})),
-    content(({ description }) => json(description)),
-    content(({ seo }) => json(seo)),
-    content(({ groupId }) => groupId),
-    content(({ optionValues }) => jsonList(optionValues)),
-    content(({ categoryId }) => categoryId),
-    content(({ attributes }) => jsonList(attributes)),
-    content(({ media }) => jsonList(media)),
-    content(({ prices }) => jsonList(prices)),
-    content(({ shelf }) => json(shelf)),
-    content(({ cost }) => json(cost)),
-    column(({ searchTexts }) => json(searchTexts)),
-    column(({ searchHash }) => searchHash),
-    column(({ sequence }) => String(sequence)),
-    column(({ hash }) => hash),
-    column(({ nowMs }) => String(nowMs)),
+    text(({ id }) => id),
+    text(({ sku }) => sku),
+    text((row) => row.content?.slug ?? ''),
+    text((row) => row.content?.status ?? 'deleted'),
+    text((row) => row.content?.brand ?? null),
+    binaryArray('jsonb', sorted.map((row) => JSON.stringify(row.content?.title ?? {}))),
+    document(({ description }) => json(description)),
+    document(({ seo }) => json(seo)),
+    text((row) => row.content?.groupId ?? null),
+    document(({ optionValues }) => jsonList(optionValues)),
+    text((row) => row.content?.categoryId ?? null),
+    document(({ attributes }) => jsonList(attributes)),
+    document(({ media }) => jsonList(media)),
+    document(({ prices }) => jsonList(prices)),
+    document(({ shelf }) => json(shelf)),
+    document(({ cost }) => json(cost)),
+    binaryArray('jsonb', sorted.map(({ searchTexts }) => json(searchTexts))),
+    text(({ searchHash }) => searchHash),
+    binaryArray('int8', sorted.map(({ sequence }) => sequence)),
+    text(({ hash }) => hash),
+    binaryArray('int8', sorted.map(({ nowMs }) => BigInt(nowMs))),
   ];
 };
 
@@ -105,10 +105,10 @@ const idsByCode = async (
   return new Map([...nodes, ...known].map(({ code, id }) => [code, id]));
 };
 
-export const createWriter = (
-  query: Query,
-  transaction: <T>(tenant: string, work: (sql: Sql) => Promise<T>) => Promise<T>,
-): CatalogWriter => ({
+export const createWriter = ({
+  query,
+  transaction,
+}: Pick<TenantDatabase<unknown>, 'query' | 'transaction'>): CatalogWriter => ({
   async knownProducts(tenant, skus, slugs) {
     const sql = `select id, sku, slug, status = 'deleted' as deleted, search_hash, feed_sequence::text as feed_sequence, feed_hash
       from product where tenant_id = $1 and sku = any ($2::text[])
