@@ -33,8 +33,8 @@ export const createKafkaConsumer = (deps: KafkaConsumerDeps, options: ConsumerOp
     sessionTimeout: 30_000,
     rebalanceTimeout: 60_000,
     heartbeatInterval: 3_000,
-    // What is fetched is held in memory, decoded, until it is applied: twice this held a backfill of
-    // 500,000 products at 350 MB resident instead of 270. A larger message still comes, alone.
+    // What is fetched is held in memory, decoded, until it is applied: twice this held a backfill at
+    // 350 MB resident instead of 270. A larger message still comes, alone.
     maxBytesPerPartition: mebibyte / 2,
     maxBytes: 2 * mebibyte,
     maxWaitTimeInMs: 500,
