@@ -53,6 +53,7 @@ export const changeCart = async (
     lastVersion = cart.version;
     const settled = change.settled?.(cart);
     if (settled) return settled;
+    // At its creation no cart is expired, so only what ended it for good is looked at.
     const closed = whyClosed(cart, change.mayBeExpired ? cart.createdAtMs : clock.nowMs());
     if (closed) return err(closed);
     if (expectedVersion != null && expectedVersion !== cart.version)

@@ -1,5 +1,5 @@
 import {
-  err,
+  CodedError,
   type Identity,
   ok,
   requireCurrency,
@@ -8,7 +8,6 @@ import {
 } from '@commerce/kernel';
 import { requireCartScope } from '../domain/access.ts';
 import { type Cart, changed, newCart } from '../domain/cart.ts';
-import { versionConflict } from '../domain/errors.ts';
 import type { CartDeps, CartWrite } from '../ports.ts';
 import { activeCart } from './activeCart.ts';
 import { untilCommitted } from './attempts.ts';
@@ -73,5 +72,7 @@ export const createCart = async (
     const outcome = await store.commit(tenant, { ...write, ...remember(request, cart) });
     return outcome === 'committed' ? ok(cart) : 'raced';
   };
-  return (await untilCommitted(deps, attempt)) ?? err(versionConflict(0));
+  const result = await untilCommitted(deps, attempt);
+  if (!result) throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the account’s cart changes too fast');
+  return result;
 };
