@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { errorCode } from '../errorCode.ts';
 
 const run = promisify(execFile);
 
@@ -21,7 +22,7 @@ export interface JarsOptions {
 }
 
 const reasonOf = (error: unknown): string => {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'mvn is not installed';
+  if (errorCode(error) === 'ENOENT') return 'mvn is not installed';
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n').find((line) => line.includes('[ERROR]'))?.slice(0, 300) ?? text.slice(0, 300);
 };

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { errorCode } from '../errorCode.ts';
 
 /** Secrets that are made once and kept with mode 0600. */
 export interface KeyStore {
@@ -24,9 +25,13 @@ export const createKeyStore = (dir: string): KeyStore => {
       return await readFile(path, 'utf8');
     } catch {
       await mkdir(dir, { recursive: true, mode: 0o700 });
-      await writeFile(path, await make(), { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      // Written aside and linked: the name appears with its whole content, and the first one wins.
+      const aside = `${path}.${randomBytes(4).toString('hex')}`;
+      await writeFile(aside, await make(), { mode: 0o600 });
+      await link(aside, path).catch((error: unknown) => {
+        if (errorCode(error) !== 'EEXIST') throw error;
       });
+      await unlink(aside);
       return readFile(path, 'utf8');
     }
   };

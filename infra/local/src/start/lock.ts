@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { errorCode } from '../errorCode.ts';
 import { SettingsError } from './settings.ts';
 
 const run = promisify(execFile);
@@ -15,7 +16,7 @@ const beginningOf = async (pid: number): Promise<string> => {
     return (await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { PATH: process.env['PATH'], LC_ALL: 'C' } })).stdout.trim();
   } catch (error) {
     // `ps` exits 1 when there is no such process. Where there is no `ps`, ask the kernel alone.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) return '';
+    if (errorCode(error) !== 'ENOENT') return '';
     try {
       process.kill(pid, 0);
       return 'unknown';
