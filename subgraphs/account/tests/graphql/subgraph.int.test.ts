@@ -7,6 +7,7 @@ import { createTestApp } from '../support/accountApp.ts';
 import { type AccountDatabase, openAccountDatabase } from '../support/accountDatabase.ts';
 import { accountId } from '../support/fixtures.ts';
 import { subgraphBehaviour } from './behaviour.ts';
+import { rightsBehaviour } from './rightsBehaviour.ts';
 
 describeWithPostgres('PostgreSQL', ({ postgresUrl }) => {
   let account: AccountDatabase;
@@ -19,6 +20,8 @@ describeWithPostgres('PostgreSQL', ({ postgresUrl }) => {
   afterAll(() => account.close());
 
   subgraphBehaviour('PostgreSQL', () => store);
+
+  rightsBehaviour('PostgreSQL', () => store);
 
   test('a list of references costs one statement for each kind of thing, however long', async () => {
     const { ask } = await createTestApp(store);

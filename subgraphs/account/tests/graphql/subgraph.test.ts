@@ -4,8 +4,11 @@ import { createMemoryStore } from '../../src/store/memoryStore.ts';
 import { createTestApp } from '../support/accountApp.ts';
 import { accountId } from '../support/fixtures.ts';
 import { subgraphBehaviour } from './behaviour.ts';
+import { rightsBehaviour } from './rightsBehaviour.ts';
 
 subgraphBehaviour('memory', createMemoryStore);
+
+rightsBehaviour('memory', createMemoryStore);
 
 test('without the gateway’s token the subgraph answers 401, with one it answers', async () => {
   const { app, tokens } = await createTestApp(createMemoryStore());

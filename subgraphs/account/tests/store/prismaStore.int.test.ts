@@ -5,6 +5,7 @@ import { createPrismaStore } from '../../src/store/prismaStore.ts';
 import { type AccountDatabase, openAccountDatabase } from '../support/accountDatabase.ts';
 import { accountId, startMs } from '../support/fixtures.ts';
 import { accountStoreContract } from './contract.ts';
+import { erasureContract } from './erasureContract.ts';
 
 describeWithPostgres('PostgreSQL', ({ postgresUrl }) => {
   let account: AccountDatabase;
@@ -24,6 +25,7 @@ describeWithPostgres('PostgreSQL', ({ postgresUrl }) => {
     return rows.map(({ id }) => id);
   };
   accountStoreContract('PostgreSQL', () => ({ store, announced }));
+  erasureContract('PostgreSQL', () => ({ store, announced }));
 
   test('every read costs one statement, for one account and for many', async () => {
     const ids = ['one', 'two', 'three'].map(accountId);
