@@ -12,7 +12,7 @@ const idOf =
 
 export const accountId = idOf('acc');
 export const addressId = idOf('adr');
-export const consentId = idOf('cns');
+const consentId = idOf('cns');
 export const groupId = idOf('agr');
 export const eventId = idOf('evt');
 
