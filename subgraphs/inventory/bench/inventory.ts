@@ -77,7 +77,7 @@ export const benchInventory = async (options: {
   const worker = createFeedWorker({
     broker,
     groupId: 'commerce-inventory',
-    handlers: [watched(createInventoryHandler({ store }) as FeedHandler, onAccepted)],
+    handlers: [watched(createInventoryHandler({ store }), onAccepted)],
     isKnownTenant: (id) => id === tenant,
     storeReady: () => store.ready(),
     metrics: createIngestMetrics(registry),

@@ -13,6 +13,10 @@ export interface ClientOptions {
   readonly onCommand?: (name: string) => void;
   /** Requests in flight at once before they queue in the client. */
   readonly maxSockets?: number;
+  /** Milliseconds until a request has a connection, waiting for a free socket included; 3,000 unless said. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds until a sent request is answered; 5,000 unless said. */
+  readonly requestTimeoutMs?: number;
   /** Tries per request, the first one included. */
   readonly maxAttempts?: number;
 }
@@ -34,6 +38,7 @@ const ownError = (error: unknown): unknown => {
  */
 export const createDocumentClient = (config: DynamoConfig, options: ClientOptions = {}): DocumentClient => {
   const { onCommand, maxSockets = 128, maxAttempts = 4 } = options;
+  const { connectTimeoutMs = 3_000, requestTimeoutMs = 5_000 } = options;
   const base = new DynamoDBClient({
     region: config.region,
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
@@ -41,8 +46,8 @@ export const createDocumentClient = (config: DynamoConfig, options: ClientOption
     maxAttempts,
     retryMode: 'standard',
     requestHandler: {
-      connectionTimeout: 3_000,
-      requestTimeout: 5_000,
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
       httpAgent: { keepAlive: true, maxSockets },
       httpsAgent: { keepAlive: true, maxSockets },

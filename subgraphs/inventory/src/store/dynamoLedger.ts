@@ -1,9 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { InventoryStore } from '../ports.ts';
-import { type DynamoDeps } from './deps.ts';
-import { ledgerActions, requestOf, stockActions, writeOnce } from './dynamoReservations.ts';
+import type { DynamoDeps } from './deps.ts';
 import { toLedgerEntry } from './items.ts';
 import { ledgerPk } from './keys.ts';
+import { ledgerActions, requestOf, stockActions, writeOnce } from './transactions.ts';
 
 export const ledgerMethods = (deps: DynamoDeps): Pick<InventoryStore, 'adjust' | 'readLedger'> => {
   const { client, table } = deps;

@@ -1,5 +1,5 @@
 import { CodedError, type Clock } from '@commerce/kernel';
-import { requestHash } from '@commerce/service/dynamo';
+import { idempotencyKeepMs, requestHash } from '@commerce/service/dynamo';
 import { type LedgerEntry, monthOf } from '../domain/ledger.ts';
 import { isOverdue, type Reservation } from '../domain/reservation.ts';
 import {
@@ -18,7 +18,7 @@ interface TenantData {
   readonly reservations: Map<string, Reservation>;
   readonly ledger: LedgerEntry[];
   readonly locations: Map<string, StoredLocation>;
-  readonly answers: Map<string, { readonly hash: string; readonly answer: unknown }>;
+  readonly answers: Map<string, { readonly hash: string; readonly answer: unknown; readonly atMs: number }>;
 }
 
 const emptyTenant = (): TenantData => ({
@@ -50,6 +50,7 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
     { op, key, payload }: Intent,
   ): { readonly answer: unknown } | undefined => {
     const known = data.answers.get(`${op} ${key}`);
+    if (known && clock.nowMs() >= known.atMs + idempotencyKeepMs) return undefined;
     if (known && known.hash !== requestHash(payload)) {
       throw new CodedError('CONFLICT', 'the idempotency key was used before with another request');
     }
@@ -57,7 +58,7 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
   };
 
   const remember = (data: TenantData, { op, key, payload }: Intent, answer: unknown): void => {
-    data.answers.set(`${op} ${key}`, { hash: requestHash(payload), answer });
+    data.answers.set(`${op} ${key}`, { hash: requestHash(payload), answer, atMs: clock.nowMs() });
   };
 
   const apply = (data: TenantData, changes: readonly StockChange[]): void => {

@@ -91,7 +91,7 @@ describeWithDynamo('many at once, in DynamoDB', ({ dynamodbEndpoint }) => {
     }
     expect(await levelsOf(world.store, 'RACE')).toEqual({ L1: [100 - committed, 0, 100 - committed] });
     expect(await ledgerOf(world.store, 'RACE')).toHaveLength(40);
-  }, 60_000);
+  }, 120_000);
 
   /** The real client, of which some transactions do as told. */
   const clientThat = (interfere: (send: () => Promise<unknown>, n: number) => Promise<unknown>) => {

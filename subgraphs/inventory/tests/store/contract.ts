@@ -184,6 +184,17 @@ export const inventoryStoreContract = (
       await expect(store.readForReserve(tenant, other, ['A'])).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
+    test('frees its key after two days, not before', async () => {
+      const tenant = fresh();
+      await stockUp(store, 'A', { L1: 2 }, tenant);
+      const one = () => holdOf([{ sku: 'A', quantity: 1, locationId: 'L1' }]);
+      await store.hold(tenant, intent('k'), one());
+      clock.advance(47 * 3_600_000);
+      expect(await store.hold(tenant, intent('k'), one())).toMatchObject({ status: 'replayed' });
+      clock.advance(3_600_000);
+      expect(await store.hold(tenant, intent('k'), one())).toEqual({ status: 'written' });
+    });
+
     test('of 49 SKUs fits into one transaction', async () => {
       const tenant = fresh();
       const skus = Array.from({ length: 49 }, (_, i) => `SKU-${i}`);

@@ -43,8 +43,10 @@ describeWithDynamo('the inventory store in DynamoDB', ({ dynamodbEndpoint }) => 
   test('every key, of the table and of the index, begins with its tenant', async () => {
     const { Items = [] } = await table.client.send(new ScanCommand({ TableName: table.table }));
     expect(Items.length).toBeGreaterThan(100);
-    const keys = Items.flatMap((item) => [item['pk'], item['expiryPk']]).filter((key) => key !== undefined);
-    expect(keys.filter((key) => !/^T#[a-z][a-z0-9-]+#/.test(String(key)))).toEqual([]);
+    const keys = Items.flatMap((item): unknown[] => [item['pk'], item['expiryPk']]).filter(
+      (key) => key !== undefined,
+    );
+    expect(keys.filter((key) => typeof key !== 'string' || !/^T#[a-z][a-z0-9-]+#/.test(key))).toEqual([]);
     expect(Items.some((item) => item['expiryPk'] !== undefined)).toBe(true);
   });
 

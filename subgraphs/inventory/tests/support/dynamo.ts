@@ -8,7 +8,9 @@ export const createTestTable = async (endpoint: string) => {
   const commands: string[] = [];
   const client = createDocumentClient(localDynamo(endpoint), {
     onCommand: (name) => commands.push(name),
-    maxSockets: 64,
+    // Hundreds at once on a machine that runs other suites too: slow is not wrong here.
+    connectTimeoutMs: 60_000,
+    requestTimeoutMs: 60_000,
   });
   const definition = inventoryTable(uniquePrefix());
   await ensureTable(client, definition);
