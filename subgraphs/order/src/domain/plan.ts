@@ -66,6 +66,14 @@ export const unitsBySku = ({ lines }: Plan): readonly { sku: string; quantity: n
   return [...units].map(([sku, quantity]) => ({ sku, quantity }));
 };
 
+/** Whether the whole can be counted exactly; summed without rounding, because that is the question. */
+const isCountable = (lines: readonly CartLine[]): boolean =>
+  lines.reduce(
+    (sum, { quantity, unitPrice, currentUnitPrice }) =>
+      sum + BigInt(quantity) * BigInt((currentUnitPrice ?? unitPrice).amountMinor),
+    0n,
+  ) <= BigInt(Number.MAX_SAFE_INTEGER);
+
 const samePrice = (a: Money, b: Money): boolean =>
   a.amountMinor === b.amountMinor && a.currencyCode === b.currencyCode;
 
@@ -103,6 +111,8 @@ export const planCheckout = (
   if (lines.length > maxOrderLines) {
     return err([invalid('CART_TOO_LARGE', `an order has at most ${maxOrderLines} lines`)]);
   }
+  // Found out after the stock is committed, it would be too late to say no.
+  if (!isCountable(lines)) return err([invalid('CART_TOO_LARGE', 'the total is too large to be charged')]);
   const problems = lines.flatMap((line) => lineProblems(line, terms, currencyCode));
   if (problems.length > 0) return err(problems);
   const owner = accountId ?? terms.accountId;

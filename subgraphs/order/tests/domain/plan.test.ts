@@ -72,6 +72,11 @@ describe('the plan of a checkout', () => {
       cart({ lines: [line({ currentUnitPrice: money(1250, 'USD') })] }),
       'PRODUCT_UNAVAILABLE',
     ],
+    [
+      'a total beyond counting',
+      cart({ lines: [line({ quantity: 9_999, currentUnitPrice: money(9_000_000_000_000_000, 'EUR') })] }),
+      'CART_TOO_LARGE',
+    ],
     ['too many lines', cart({ lines: Array.from({ length: 50 }, () => line()) }), 'CART_TOO_LARGE'],
   ])('%s is refused', (_, snapshot, code) => {
     expect(refusals(snapshot)).toMatchObject([{ code }]);
