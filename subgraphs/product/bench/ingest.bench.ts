@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ const seed = 7;
 /** As many as the worker keeps busy, with batches of the size that its fetches come to. */
 const connections = 3;
 const batchSize = 250;
+/** So that a second run on the same stores begins with nothing, too. */
+const run = randomBytes(3).toString('hex');
 
 const adminUrl = process.env['BENCH_POSTGRES_URL'];
 const brokers = process.env['BENCH_KAFKA_BROKERS'];
@@ -35,11 +38,11 @@ const dir = await mkdtemp(join(tmpdir(), 'commerce-bench-'));
 await writeFile(join(dir, 'tenants.json'), tenantsFile(tenant));
 
 const ingest = async (name: string, count: number): Promise<Drained> => {
-  const kafka: KafkaConfig = { brokers: brokers.split(','), tls: false, sasl: { mechanism: 'none' }, topicPrefix: `${name}-`, clientId: 'bench' };
+  const kafka: KafkaConfig = { brokers: brokers.split(','), tls: false, sasl: { mechanism: 'none' }, topicPrefix: `${run}-${name}-`, clientId: 'bench' };
   await fillTopic(kafka, syntheticProducts(count, seed, { tenant }), (sent) => {
     if (sent % 50_000 === 0) say(`  ${sent} published`);
   });
-  const { applicationUrl } = await freshDatabase(adminUrl, `bench_${name}`);
+  const { applicationUrl } = await freshDatabase(adminUrl, `bench_${run}_${name}`);
   const [port = 0] = await findFreePorts(1);
   let told = 0;
   const drained = await drain({
@@ -71,7 +74,7 @@ const compare = async (count: number, rounds: number) => {
   let peakRssBytes = 0;
   for (let round = 1; round <= rounds; round += 1) {
     const rawTurn = async (): Promise<void> => {
-      const { applicationUrl } = await freshDatabase(adminUrl, `bench_raw${round}`);
+      const { applicationUrl } = await freshDatabase(adminUrl, `bench_${run}_raw${round}`);
       raw.push(await runRaw(applicationUrl, batches, connections));
       say(`round ${round}: raw ${Math.round(raw.at(-1) ?? 0)} rows/s`);
     };
