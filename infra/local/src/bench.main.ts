@@ -96,14 +96,17 @@ const startStores = async (): Promise<Record<string, string>> => {
   };
 };
 
-const passed = (): string[] =>
-  (['events', 'rounds', 'backfill'] as const).flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));
+/** Rounds and backfills are the product program's alone. */
+const passed = (program: string): string[] =>
+  (program === 'product' ? (['events', 'rounds', 'backfill'] as const) : (['events'] as const)).flatMap((name) =>
+    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  );
 
 const measure = async (program: { name: string; entry: string }, env: Record<string, string>): Promise<object> => {
   log(`measuring ${program.name}`);
   const started = spawn(
     process.execPath,
-    ['--conditions=source', '--no-warnings', join(repoRoot, program.entry), ...passed()],
+    ['--conditions=source', '--no-warnings', join(repoRoot, program.entry), ...passed(program.name)],
     { cwd: join(repoRoot, 'subgraphs', program.name), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   child = started;
