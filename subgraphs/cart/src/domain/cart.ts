@@ -1,8 +1,11 @@
 import { addMoney, money, multiplyMoney, type Money } from '@commerce/kernel';
 import type { CartLine } from './line.ts';
 
-/** Distinct SKUs in one cart: all lines must fit into one transaction of 100 actions, with room for the rest. */
-export const maxCartLines = 90;
+/**
+ * Distinct SKUs in one cart: what one reservation takes, so that a full cart can be bought. (A reservation
+ * is one transaction of 100 actions, two a SKU: its stock and its ledger entry.)
+ */
+export const maxCartLines = 49;
 
 const dayMs = 86_400_000;
 const lifetimeMs = { account: 30 * dayMs, guest: 7 * dayMs };

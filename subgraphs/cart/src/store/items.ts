@@ -78,7 +78,7 @@ export const cartOf = (items: readonly Record<string, unknown>[]): Cart | 'torn'
   const { linesDigest: digest, createdAt, updatedAt, expiresAt, ...meta } = metaSchema.parse(metaRow);
   const { locale, accountId, orderId, ...always } = meta;
   const rows = items.filter((item) => item !== metaRow).map((item) => lineSchema.parse(item));
-  // A merged cart's rows are left to the TTL: 90 deletes beside 90 puts do not fit into one transaction.
+  // A merged cart's rows are left to the TTL: its deletes and the other's puts would not fit into one transaction.
   const lines = meta.status === 'MERGED' ? [] : rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (linesDigest(lines) !== digest) return 'torn';
   return {

@@ -62,7 +62,7 @@ const activeWrite = (
   };
 };
 
-/** The actions of one transaction; at most 94 (90 lines, two METAs, the pointer, the answer). */
+/** The actions of one transaction; at most 100, which maxCartLines keeps: puts and deletes of lines, two METAs, the pointer, the answer. */
 export const transactionOf = (
   table: string,
   tenant: string,

@@ -10,28 +10,35 @@ export interface Offer {
   readonly available: number | null;
 }
 
-const offersAnswer = z.record(
-  z.string(),
-  z
-    .object({
-      sku: z.string(),
-      status: z.string(),
-      price: z.object({ amount: z.string(), currencyCode: z.string() }).nullable(),
-      inventory: z.object({ available: z.int() }).nullable(),
-    })
-    .nullable(),
-);
+const stocked = z.object({
+  sku: z.string(),
+  status: z.string(),
+  inventory: z.object({ available: z.int() }).nullable(),
+});
 
-/** A field per SKU, because each has its own quantity. SKUs are variables, so equal counts share a plan. */
+const priced = z.object({
+  sku: z.string(),
+  price: z.object({ amount: z.string(), currencyCode: z.string() }).nullable(),
+});
+
+const offersAnswer = z.object({ stock: z.object({ nodes: z.array(stocked) }) }).catchall(priced.nullable());
+
+/**
+ * One list with the stock of all, which is one request to inventory, and a field per SKU for the price,
+ * because that depends on the line's own quantity. SKUs are variables, so equal counts share a plan.
+ */
 const offersQuery = (count: number): string => {
   const places = Array.from({ length: count }, (_, i) => i);
   const variables = places.map((i) => `$sku${i}: String!, $units${i}: Int!`);
-  const fields = places.map(
+  const prices = places.map(
     (i) => `  line${i}: productBySku(sku: $sku${i}) {
-    sku status price(currency: $currency, quantity: $units${i}) { amount currencyCode } inventory { available }
+    sku price(currency: $currency, quantity: $units${i}) { amount currencyCode }
   }`,
   );
-  return `query CheckoutOffers($currency: CurrencyCode!, ${variables.join(', ')}) {\n${fields.join('\n')}\n}`;
+  return `query CheckoutOffers($skus: [String!]!, $count: Int!, $currency: CurrencyCode!, ${variables.join(', ')}) {
+  stock: products(filter: { skus: $skus }, first: $count) { nodes { sku status inventory { available } } }
+${prices.join('\n')}
+}`;
 };
 
 /** Today's price and stock by SKU, in one query. A product that is no longer sold is left out. */
@@ -46,17 +53,24 @@ export const readOffers = async (
     [`sku${i}`, sku],
     [`units${i}`, quantity],
   ]);
-  const answer = await ask(client, offersAnswer, {
+  const { stock, ...prices } = await ask(client, offersAnswer, {
     tenant,
     query: offersQuery(lines.length),
-    variables: { currency, ...Object.fromEntries<string | number>(named) },
+    variables: {
+      currency,
+      skus: lines.map(({ sku }) => sku),
+      count: lines.length,
+      ...Object.fromEntries<string | number>(named),
+    },
   });
+  const priceOf = new Map(Object.values(prices).map((one) => [one?.sku, one?.price]));
   return new Map(
-    Object.values(answer).flatMap((product): [string, Offer][] => {
-      if (!product || product.status !== 'ACTIVE') return [];
-      const { sku, price, inventory } = product;
-      const unitPrice = price && parseDecimal(price.amount, price.currencyCode);
-      return [[sku, { unitPrice, available: inventory?.available ?? null }]];
-    }),
+    stock.nodes
+      .filter(({ status }) => status === 'ACTIVE')
+      .map(({ sku, inventory }): [string, Offer] => {
+        const price = priceOf.get(sku);
+        const unitPrice = price ? parseDecimal(price.amount, price.currencyCode) : null;
+        return [sku, { unitPrice, available: inventory?.available ?? null }];
+      }),
   );
 };

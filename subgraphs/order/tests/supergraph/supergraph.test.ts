@@ -42,8 +42,14 @@ const cartAnswer = (more: object = {}) => ({
 
 const offersAnswer = {
   data: {
-    line0: { sku: 'MUG', status: 'ACTIVE', price: eur('11.00'), inventory: { available: 7 } },
-    line1: { sku: 'LAMP', status: 'DISCONTINUED', price: eur('40.00'), inventory: { available: 7 } },
+    stock: {
+      nodes: [
+        { sku: 'LAMP', status: 'DISCONTINUED', inventory: { available: 7 } },
+        { sku: 'MUG', status: 'ACTIVE', inventory: { available: 7 } },
+      ],
+    },
+    line0: { sku: 'MUG', price: eur('11.00') },
+    line1: { sku: 'LAMP', price: eur('40.00') },
     line2: null,
   },
 };
@@ -71,6 +77,8 @@ describe('carts over the supergraph', () => {
     expect(calls).toHaveLength(2);
     expect(calls[1]?.variables).toMatchObject({
       currency: 'EUR',
+      skus: ['MUG', 'LAMP', 'GONE'],
+      count: 3,
       sku0: 'MUG',
       units0: 2,
       sku2: 'GONE',
