@@ -1,7 +1,12 @@
 import { encodeEvent, topics, type OutgoingEvent } from '@commerce/contracts';
 import { createKafka, type KafkaConfig, type Logger, type OutgoingMessage } from '@commerce/messaging';
 
-const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** Fills a fresh products topic; a bounded number of messages is held. */
 export const fillTopic = async (

@@ -32,13 +32,20 @@ const run = randomBytes(3).toString('hex');
 
 const adminUrl = process.env['BENCH_POSTGRES_URL'];
 const brokers = process.env['BENCH_KAFKA_BROKERS'];
-if (!adminUrl || !brokers) throw new Error('BENCH_POSTGRES_URL and BENCH_KAFKA_BROKERS are needed: use pnpm bench:ingest');
+if (!adminUrl || !brokers)
+  throw new Error('BENCH_POSTGRES_URL and BENCH_KAFKA_BROKERS are needed: use pnpm bench:ingest');
 
 const dir = await mkdtemp(join(tmpdir(), 'commerce-bench-'));
 await writeFile(join(dir, 'tenants.json'), tenantsFile(tenant));
 
 const ingest = async (name: string, count: number): Promise<Drained> => {
-  const kafka: KafkaConfig = { brokers: brokers.split(','), tls: false, sasl: { mechanism: 'none' }, topicPrefix: `${run}-${name}-`, clientId: 'bench' };
+  const kafka: KafkaConfig = {
+    brokers: brokers.split(','),
+    tls: false,
+    sasl: { mechanism: 'none' },
+    topicPrefix: `${run}-${name}-`,
+    clientId: 'bench',
+  };
   await fillTopic(kafka, syntheticProducts(count, seed, { tenant }), (sent) => {
     if (sent % 50_000 === 0) say(`  ${sent} published`);
   });
@@ -60,7 +67,8 @@ const ingest = async (name: string, count: number): Promise<Drained> => {
       say(`  ${events} of ${count} applied`);
     },
   });
-  if (drained.byOutcome['applied'] !== count) throw new Error(`not all were applied: ${JSON.stringify(drained.byOutcome)}`);
+  if (drained.byOutcome['applied'] !== count)
+    throw new Error(`not all were applied: ${JSON.stringify(drained.byOutcome)}`);
   return drained;
 };
 

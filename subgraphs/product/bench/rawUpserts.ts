@@ -19,7 +19,12 @@ const toRow = ({ data, tenant, sequence }: ProductEvent): ProductRow => {
   return {
     id: ids.newId('product'),
     sku: data.sku,
-    content: { ...content, slug, groupId: group ? 'grp_00000000000000000000000000' : null, categoryId: 'cat_00000000000000000000000000' },
+    content: {
+      ...content,
+      slug,
+      groupId: group ? 'grp_00000000000000000000000000' : null,
+      categoryId: 'cat_00000000000000000000000000',
+    },
     searchTexts,
     searchHash,
     sequence,
@@ -33,7 +38,7 @@ export type RawBatch = readonly unknown[];
 
 export const rawBatches = (events: Iterable<ProductEvent>, size: number): RawBatch[] => {
   const batches: RawBatch[] = [];
-  let rows: ProductRow[] = [];
+  const rows: ProductRow[] = [];
   let tenant = '';
   for (const event of events) {
     tenant = event.tenant;
@@ -48,7 +53,11 @@ export const rawBatches = (events: Iterable<ProductEvent>, size: number): RawBat
  * The worker's own statement with the worker's own rows over as many connections: no Kafka, no decoding, no
  * validation, no look at what is known. Rows a second.
  */
-export const runRaw = async (url: string, batches: readonly RawBatch[], connections: number): Promise<number> => {
+export const runRaw = async (
+  url: string,
+  batches: readonly RawBatch[],
+  connections: number,
+): Promise<number> => {
   const database = createTenantDatabase({
     url,
     poolSize: connections,

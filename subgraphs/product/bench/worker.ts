@@ -20,10 +20,9 @@ export interface Drained {
 
 const outcomesOf = (metrics: string): Record<string, number> =>
   Object.fromEntries(
-    [...metrics.matchAll(/^ingest_events_total\{[^}]*outcome="(\w+)"[^}]*\} (\d+)$/gm)].map(([, outcome, count]) => [
-      outcome ?? '',
-      Number(count),
-    ]),
+    [...metrics.matchAll(/^ingest_events_total\{[^}]*outcome="(\w+)"[^}]*\} (\d+)$/gm)].map(
+      ([, outcome, count]) => [outcome ?? '', Number(count)],
+    ),
   );
 
 /** The kernel's own high-water mark; null where there is no /proc. */

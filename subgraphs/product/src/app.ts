@@ -14,7 +14,10 @@ import { createResolvers } from './graphql/resolvers.ts';
 import type { CatalogStore, TenantSettings } from './ports.ts';
 
 export interface ProductAppDeps {
-  readonly store: Omit<CatalogStore, 'knownProducts' | 'writeProducts' | 'saveCategories' | 'saveGroups' | 'saveWords'>;
+  readonly store: Omit<
+    CatalogStore,
+    'knownProducts' | 'writeProducts' | 'saveCategories' | 'saveGroups' | 'saveWords'
+  >;
   readonly settingsOf: (tenant: string) => TenantSettings;
   readonly seal: CursorSeal;
   readonly verifier: IdentityVerifier;

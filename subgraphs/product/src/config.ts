@@ -5,9 +5,17 @@ import { z } from 'zod';
 type Env = Readonly<Record<string, string | undefined>>;
 
 const databaseEnv = {
-  DATABASE_URL_PRODUCT: z.url({ protocol: /^postgres(ql)?$/, error: 'is required: postgresql://…, as the application role' }),
+  DATABASE_URL_PRODUCT: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'is required: postgresql://…, as the application role',
+  }),
   /** Connections to PostgreSQL that this process keeps at most. */
-  DATABASE_POOL_SIZE: z.coerce.number({ error: 'must be a number of connections' }).int().min(1).max(100).default(10),
+  DATABASE_POOL_SIZE: z.coerce
+    .number({ error: 'must be a number of connections' })
+    .int()
+    .min(1)
+    .max(100)
+    .default(10),
 };
 
 const serviceSchema = z.object({ ...httpEnv(4001), ...subgraphEnv, ...databaseEnv, CURSOR_KEY: secretKey });

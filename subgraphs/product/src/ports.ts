@@ -42,7 +42,12 @@ export interface ProductCondition {
   readonly skus?: readonly string[];
   readonly attributes?: readonly AttributeCondition[];
   /** Minor units, both ends included, of one unit in the default list. */
-  readonly price?: { readonly currency: string; readonly atMs: number; readonly min: number | null; readonly max: number | null };
+  readonly price?: {
+    readonly currency: string;
+    readonly atMs: number;
+    readonly min: number | null;
+    readonly max: number | null;
+  };
 }
 
 export type Position = readonly (string | number)[];
@@ -121,17 +126,37 @@ export const maxVariants = 250;
 
 /** Reads. Rows come in no particular order unless said; what is not there is left out. One statement each. */
 export interface CatalogReader {
-  productsById(tenant: string, ids: readonly string[], statuses: readonly ProductStatus[]): Promise<Product[]>;
-  productsBySku(tenant: string, skus: readonly string[], statuses: readonly ProductStatus[]): Promise<Product[]>;
-  productsBySlug(tenant: string, slugs: readonly string[], statuses: readonly ProductStatus[]): Promise<Product[]>;
+  productsById(
+    tenant: string,
+    ids: readonly string[],
+    statuses: readonly ProductStatus[],
+  ): Promise<Product[]>;
+  productsBySku(
+    tenant: string,
+    skus: readonly string[],
+    statuses: readonly ProductStatus[],
+  ): Promise<Product[]>;
+  productsBySlug(
+    tenant: string,
+    slugs: readonly string[],
+    statuses: readonly ProductStatus[],
+  ): Promise<Product[]>;
   listProducts(tenant: string, query: ListQuery): Promise<ListPage>;
   /** The same list for several categories at once, by category id. */
-  listByCategory(tenant: string, categoryIds: readonly string[], query: ListQuery): Promise<ReadonlyMap<string, ListPage>>;
+  listByCategory(
+    tenant: string,
+    categoryIds: readonly string[],
+    query: ListQuery,
+  ): Promise<ReadonlyMap<string, ListPage>>;
   /** How many there are, but no more than `cap`. */
   countProducts(tenant: string, where: ProductCondition, cap: number): Promise<number>;
   searchProducts(tenant: string, query: SearchQuery): Promise<ListPage>;
   facets(tenant: string, query: FacetQuery): Promise<FacetCounts>;
-  groups(tenant: string, ids: readonly string[], variantStatuses: readonly ProductStatus[] | null): Promise<GroupWithVariants[]>;
+  groups(
+    tenant: string,
+    ids: readonly string[],
+    variantStatuses: readonly ProductStatus[] | null,
+  ): Promise<GroupWithVariants[]>;
   /** With all their ancestors. */
   categoriesById(tenant: string, ids: readonly string[]): Promise<Category[]>;
   /** With all their ancestors. */

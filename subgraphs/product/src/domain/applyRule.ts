@@ -7,7 +7,10 @@ export interface FeedPosition {
 export type Verdict = 'applied' | 'duplicate' | 'stale' | 'superseded' | 'conflict';
 
 /** Above what is known: apply. Equal: a replay, or a conflict when the body differs. Below: too late. */
-export const judge = (known: FeedPosition | undefined, event: FeedPosition): 'applied' | 'duplicate' | 'stale' | 'conflict' => {
+export const judge = (
+  known: FeedPosition | undefined,
+  event: FeedPosition,
+): 'applied' | 'duplicate' | 'stale' | 'conflict' => {
   if (!known || event.sequence > known.sequence) return 'applied';
   if (event.sequence < known.sequence) return 'stale';
   return event.hash === known.hash ? 'duplicate' : 'conflict';
@@ -38,7 +41,9 @@ export const judgeBatch = <E extends FeedPosition & { readonly key: string }>(
   const winners = [...latest.values()];
   const winning = new Set(winners.map(({ index }) => index));
   return {
-    verdicts: verdicts.map((verdict, i) => (verdict === 'applied' && !winning.has(i) ? 'superseded' : verdict)),
+    verdicts: verdicts.map((verdict, i) =>
+      verdict === 'applied' && !winning.has(i) ? 'superseded' : verdict,
+    ),
     winners: winners.map(({ event }) => event),
   };
 };

@@ -65,7 +65,8 @@ const spansOf = (rows: readonly PriceRow[], currency: string): readonly ShelfSpa
     const row = choosePrice(rows, { list: defaultPriceList, currency, quantity: 1, atMs });
     if (!row) continue;
     const last = spans.at(-1);
-    if (last && last[0] === row.amount && last[2] === from) spans[spans.length - 1] = [last[0], last[1], finite(to)];
+    if (last && last[0] === row.amount && last[2] === from)
+      spans[spans.length - 1] = [last[0], last[1], finite(to)];
     else spans.push([row.amount, finite(from), finite(to)]);
   }
   return spans;
@@ -78,7 +79,10 @@ export const shelfOf = (rows: readonly PriceRow[]): Shelf => {
   const shelf: Record<string, number | readonly ShelfSpan[]> = {};
   const shown = rows.filter(({ list, min }) => list === defaultPriceList && min === 1);
   for (const currency of new Set(shown.map((row) => row.currency))) {
-    const spans = spansOf(shown.filter((row) => row.currency === currency), currency);
+    const spans = spansOf(
+      shown.filter((row) => row.currency === currency),
+      currency,
+    );
     const [only] = spans;
     if (only && spans.length === 1 && only[1] === null && only[2] === null) shelf[currency] = only[0];
     else if (spans.length > 0) shelf[currency] = spans;

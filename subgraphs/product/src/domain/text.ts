@@ -33,7 +33,9 @@ export const canonicalTexts = (texts: TextByLocale): TextByLocale => {
 /** A text as a store gives it back, when its type does not say what it is. */
 export const textByLocale = (value: unknown): TextByLocale =>
   typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    ? Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      )
     : {};
 
 const canonicalTag = (tag: string): string[] => {

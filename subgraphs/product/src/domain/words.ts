@@ -1,5 +1,14 @@
 /** Letters that Unicode does not take apart into a letter and an accent. */
-const plain: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ł: 'l', ð: 'd', þ: 'th' };
+const plain: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+  ð: 'd',
+  þ: 'th',
+};
 
 /** Lower case without accents: the form in which words are compared. */
 export const foldText = (text: string): string => {

@@ -4,7 +4,10 @@ import type { ListInput } from '../operations/listProducts.ts';
 import type { FilterInput } from '../operations/productCondition.ts';
 import type { ProductFilter, ProductSort } from './generated/resolvers.ts';
 
-const statusOf = { ACTIVE: 'active', DRAFT: 'draft', ARCHIVED: 'archived' } as const satisfies Record<string, ProductStatus>;
+const statusOf = { ACTIVE: 'active', DRAFT: 'draft', ARCHIVED: 'archived' } as const satisfies Record<
+  string,
+  ProductStatus
+>;
 
 /** The filter in the operations' words. */
 export const toFilter = (filter: ProductFilter | null | undefined): FilterInput | null =>
@@ -18,7 +21,13 @@ interface ListArguments {
   readonly first?: number | null | undefined;
 }
 
-export const listArguments = ({ filter, sort, locale, currency, first }: ListArguments): Omit<ListInput, 'after'> => ({
+export const listArguments = ({
+  filter,
+  sort,
+  locale,
+  currency,
+  first,
+}: ListArguments): Omit<ListInput, 'after'> => ({
   filter: toFilter(filter),
   sort,
   locale: locale ? requireLocale(locale, 'locale') : null,

@@ -26,11 +26,14 @@ export const ancestorsOf = async (category: Category, loaders: Loaders): Promise
 export const createCategoryResolvers = (deps: ReadDeps, seal: CursorSeal): Pick<Resolvers, 'Category'> => ({
   Category: {
     __resolveReference: (reference, { loaders }) =>
-      'id' in reference ? loaders.categoryById.load(reference.id) : loaders.categoryBySlug.load(reference.slug),
+      'id' in reference
+        ? loaders.categoryById.load(reference.id)
+        : loaders.categoryBySlug.load(reference.slug),
     name: ({ name }, args, context) => textOf(name, args, context),
     path: async (category, _args, { loaders }) =>
       [...(await ancestorsOf(category, loaders)), category].map(({ slug }) => slug).join('/'),
-    parent: ({ parentId }, _args, { loaders }) => (parentId === null ? null : loaders.categoryById.load(parentId)),
+    parent: ({ parentId }, _args, { loaders }) =>
+      parentId === null ? null : loaders.categoryById.load(parentId),
     ancestors: (category, _args, { loaders }) => ancestorsOf(category, loaders),
     children: async ({ id }, _args, { loaders }) => [...(await loaders.children.load(id))],
     products: async (category, { after, ...args }, { identity, loaders }) => {

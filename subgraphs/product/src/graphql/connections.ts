@@ -12,7 +12,12 @@ export interface ListCursors {
 const isPosition = (values: readonly (string | number | null)[]): values is Position =>
   values.length > 0 && values.every((value) => value !== null);
 
-export const listCursors = (seal: CursorSeal, tenant: string, list: string, arguments_: unknown): ListCursors => {
+export const listCursors = (
+  seal: CursorSeal,
+  tenant: string,
+  list: string,
+  arguments_: unknown,
+): ListCursors => {
   const scope = cursorScope(tenant, list, arguments_);
   return {
     open(after) {
@@ -24,7 +29,11 @@ export const listCursors = (seal: CursorSeal, tenant: string, list: string, argu
     connection(page, after) {
       const positions = new Map(page.rows.map(({ product, position }) => [product, position]));
       const products = { rows: page.rows.map(({ product }) => product), hasNextPage: page.hasNextPage };
-      return toConnection(products, (product) => seal.seal(scope, positions.get(product) ?? []), Boolean(after));
+      return toConnection(
+        products,
+        (product) => seal.seal(scope, positions.get(product) ?? []),
+        Boolean(after),
+      );
     },
   };
 };

@@ -26,10 +26,18 @@ export interface Loaders {
   readonly categoryBySlug: Loaded<Category>;
   /** By the parent's id; '' stands for the top. */
   readonly children: DataLoader<string, readonly Category[]>;
-  readonly categoryProducts: DataLoader<CategoryList, { readonly page: ListPage; readonly where: ProductCondition }, string>;
+  readonly categoryProducts: DataLoader<
+    CategoryList,
+    { readonly page: ListPage; readonly where: ProductCondition },
+    string
+  >;
 }
 
-const inOrder = <T>(keys: readonly string[], found: readonly T[], keyOf: (item: T) => string): (T | null)[] => {
+const inOrder = <T>(
+  keys: readonly string[],
+  found: readonly T[],
+  keyOf: (item: T) => string,
+): (T | null)[] => {
   const byKey = new Map(found.map((item) => [keyOf(item), item]));
   return keys.map((key) => byKey.get(key) ?? null);
 };
@@ -38,13 +46,17 @@ const maxBatchSize = 500;
 
 export const createLoaders = (deps: ReadDeps, identity: Identity, nowMs: number): Loaders => {
   const products = (by: 'id' | 'sku' | 'slug'): Loaded<Product> =>
-    new DataLoader(async (keys) => inOrder(keys, await findProducts(deps, identity, by, keys), (product) => product[by]), {
-      maxBatchSize,
-    });
+    new DataLoader(
+      async (keys) => inOrder(keys, await findProducts(deps, identity, by, keys), (product) => product[by]),
+      {
+        maxBatchSize,
+      },
+    );
 
   const groups = (withVariants: boolean): Loaded<GroupWithVariants> =>
     new DataLoader(
-      async (ids) => inOrder(ids, await findGroups(deps, identity, ids, withVariants), ({ group }) => group.id),
+      async (ids) =>
+        inOrder(ids, await findGroups(deps, identity, ids, withVariants), ({ group }) => group.id),
       { maxBatchSize },
     );
 
@@ -58,7 +70,8 @@ export const createLoaders = (deps: ReadDeps, identity: Identity, nowMs: number)
   };
   const categories = (by: 'id' | 'slug'): Loaded<Category> =>
     new DataLoader(
-      async (keys) => inOrder(keys, remember(await findCategories(deps, identity, by, keys)), (category) => category[by]),
+      async (keys) =>
+        inOrder(keys, remember(await findCategories(deps, identity, by, keys)), (category) => category[by]),
       { maxBatchSize },
     );
   const categoryById = categories('id');
@@ -73,7 +86,13 @@ export const createLoaders = (deps: ReadDeps, identity: Identity, nowMs: number)
     categoryById,
     categoryBySlug,
     children: new DataLoader(async (parents) => {
-      const found = remember(await findChildCategories(deps, identity, parents.map((id) => id || null)));
+      const found = remember(
+        await findChildCategories(
+          deps,
+          identity,
+          parents.map((id) => id || null),
+        ),
+      );
       const byParent = Map.groupBy(found, ({ parentId }) => parentId ?? '');
       return parents.map((id) => byParent.get(id) ?? []);
     }),

@@ -6,7 +6,8 @@ import { toMoney } from './money.ts';
 import { selects } from './selection.ts';
 import { displayOf, optionalText, textOf } from './text.ts';
 
-const optionalIso = (epochMs: number | undefined): string | null => (epochMs === undefined ? null : toIso(epochMs));
+const optionalIso = (epochMs: number | undefined): string | null =>
+  epochMs === undefined ? null : toIso(epochMs);
 
 export const productResolvers: Pick<
   Resolvers,
@@ -29,7 +30,8 @@ export const productResolvers: Pick<
     },
     attributes: ({ attributes }, { codes }) =>
       codes ? attributes.filter(({ code }) => codes.includes(code)) : [...attributes],
-    category: ({ categoryId }, _args, { loaders }) => (categoryId === null ? null : loaders.categoryById.load(categoryId)),
+    category: ({ categoryId }, _args, { loaders }) =>
+      categoryId === null ? null : loaders.categoryById.load(categoryId),
     categories: async ({ categoryId }, _args, { loaders }) => {
       const category = categoryId === null ? null : await loaders.categoryById.load(categoryId);
       return category ? [...(await ancestorsOf(category, loaders)), category] : [];
@@ -44,9 +46,12 @@ export const productResolvers: Pick<
       return row ? toMoney(row.amount, row.currency) : null;
     },
     prices: ({ prices }, { currency, priceList }) =>
-      prices.filter((row) => (!currency || row.currency === currency) && (!priceList || row.list === priceList)),
+      prices.filter(
+        (row) => (!currency || row.currency === currency) && (!priceList || row.list === priceList),
+      ),
     cost: ({ cost }, _args, { identity }) => {
-      if (!hasScope(identity, 'catalog:cost')) throw new CodedError('FORBIDDEN', 'the scope catalog:cost is needed');
+      if (!hasScope(identity, 'catalog:cost'))
+        throw new CodedError('FORBIDDEN', 'the scope catalog:cost is needed');
       return cost && toMoney(cost.amount, cost.currency);
     },
     createdAt: ({ createdMs }) => toIso(createdMs),

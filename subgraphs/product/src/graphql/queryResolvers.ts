@@ -11,7 +11,8 @@ import { listCursors } from './connections.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 
 const requireSlug = (slug: string): string => {
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 220) throw new BadUserInput('slug', 'not a slug');
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug) || slug.length > 220)
+    throw new BadUserInput('slug', 'not a slug');
   return slug;
 };
 

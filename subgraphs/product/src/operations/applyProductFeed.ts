@@ -129,13 +129,20 @@ export const applyProductFeed = async (
       outcomes[index] = { status: 'rejected', ...read.error };
       return;
     }
-    const entry = { index, candidate: { key, sku: event.data.sku, sequence, hash, timeMs, product: read?.value ?? null } };
+    const entry = {
+      index,
+      candidate: { key, sku: event.data.sku, sequence, hash, timeMs, product: read?.value ?? null },
+    };
     const list = byTenant.get(tenant);
     if (list) list.push(entry);
     else byTenant.set(tenant, [entry]);
   });
   for (const [tenant, entries] of byTenant) {
-    const verdicts = await applyForTenant(deps, tenant, entries.map(({ candidate }) => candidate));
+    const verdicts = await applyForTenant(
+      deps,
+      tenant,
+      entries.map(({ candidate }) => candidate),
+    );
     entries.forEach(({ index }, i) => {
       outcomes[index] = toOutcome(verdicts[i] ?? 'stale');
     });

@@ -27,11 +27,18 @@ export interface SearchFacets {
 }
 
 /** Adds what is below to what is above. A circle in the tree ends where it closes. */
-const rollUp = (own: ReadonlyMap<string, number>, categories: ReadonlyMap<string, Category>): Map<string, number> => {
+const rollUp = (
+  own: ReadonlyMap<string, number>,
+  categories: ReadonlyMap<string, Category>,
+): Map<string, number> => {
   const total = new Map<string, number>();
   for (const [start, count] of own) {
     const seen = new Set<string>();
-    for (let id: string | null = start; id !== null && !seen.has(id); id = categories.get(id)?.parentId ?? null) {
+    for (
+      let id: string | null = start;
+      id !== null && !seen.has(id);
+      id = categories.get(id)?.parentId ?? null
+    ) {
       seen.add(id);
       total.set(id, (total.get(id) ?? 0) + count);
     }
@@ -49,8 +56,16 @@ export const countFacets = async (
 ): Promise<SearchFacets> => {
   requireScope(identity, 'catalog:read');
   const bounds = priceBounds(minorUnitDigits(currency) ?? 2);
-  if (words.tokens.length === 0) return { total: 0, currency, categories: [], brands: [], attributes: [], prices: [] };
-  const counts = await store.facets(identity.tenant, { words, where, currency, atMs, priceBounds: bounds, cap: countCap });
+  if (words.tokens.length === 0)
+    return { total: 0, currency, categories: [], brands: [], attributes: [], prices: [] };
+  const counts = await store.facets(identity.tenant, {
+    words,
+    where,
+    currency,
+    atMs,
+    priceBounds: bounds,
+    cap: countCap,
+  });
   const ids = [...counts.categories.keys()];
   const found = ids.length === 0 ? [] : await store.categoriesById(identity.tenant, ids);
   const byId = new Map(found.map((category) => [category.id, category]));

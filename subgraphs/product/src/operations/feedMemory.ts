@@ -40,7 +40,9 @@ const newMemory = (): TenantMemory => ({ categories: new Map(), groups: new Map(
 const digestOf = (value: unknown): string => hash('sha256', JSON.stringify(value), 'base64url');
 
 /** The newest node of each code, in the order in which they were seen first (so parents stand before children). */
-const newestByCode = <N extends { readonly code: string; readonly sourceMs: number }>(nodes: readonly N[]): N[] => {
+const newestByCode = <N extends { readonly code: string; readonly sourceMs: number }>(
+  nodes: readonly N[],
+): N[] => {
   const newest = new Map<string, N>();
   for (const node of nodes) {
     const known = newest.get(node.code);
@@ -69,7 +71,11 @@ export const createFeedMemory = (deps: {
 
   const categoriesOf = (products: readonly Sourced[]): Omit<CategoryNode, 'id'>[] =>
     products.flatMap(({ product, timeMs }) =>
-      product.categoryPath.map((step, i, path) => ({ ...step, parentCode: path[i - 1]?.code ?? null, sourceMs: timeMs })),
+      product.categoryPath.map((step, i, path) => ({
+        ...step,
+        parentCode: path[i - 1]?.code ?? null,
+        sourceMs: timeMs,
+      })),
     );
 
   const groupsOf = (products: readonly Sourced[]): Omit<GroupNode, 'id'>[] =>
@@ -92,10 +98,16 @@ export const createFeedMemory = (deps: {
     async resolve(tenant, products) {
       const memory = memoryOf(tenant);
       const categories = await settle(newestByCode(categoriesOf(products)), memory.categories, (changed) =>
-        store.saveCategories(tenant, changed.map((node) => ({ ...node, id: ids.newId('category') }))),
+        store.saveCategories(
+          tenant,
+          changed.map((node) => ({ ...node, id: ids.newId('category') })),
+        ),
       );
       const groups = await settle(newestByCode(groupsOf(products)), memory.groups, (changed) =>
-        store.saveGroups(tenant, changed.map((node) => ({ ...node, id: ids.newId('productGroup') }))),
+        store.saveGroups(
+          tenant,
+          changed.map((node) => ({ ...node, id: ids.newId('productGroup') })),
+        ),
       );
       const words = new Set(
         products.flatMap(({ product: { searchTexts } }) =>

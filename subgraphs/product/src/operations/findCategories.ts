@@ -10,7 +10,9 @@ export const findCategories = async (
   keys: readonly string[],
 ): Promise<Category[]> => {
   requireScope(identity, 'catalog:read');
-  return by === 'id' ? store.categoriesById(identity.tenant, keys) : store.categoriesBySlug(identity.tenant, keys);
+  return by === 'id'
+    ? store.categoriesById(identity.tenant, keys)
+    : store.categoriesBySlug(identity.tenant, keys);
 };
 
 /** The categories directly below these, by slug; null stands for the top of the tree. */

@@ -29,7 +29,10 @@ export const listByCategory = async (
       const byCategory = await deps.store.listByCategory(identity.tenant, ids, query);
       return ids.map((id): [string, Listed] => [
         `${id} ${arguments_}`,
-        { page: withTime(byCategory.get(id) ?? { rows: [], hasNextPage: false }, query.atMs), where: query.where },
+        {
+          page: withTime(byCategory.get(id) ?? { rows: [], hasNextPage: false }, query.atMs),
+          where: query.where,
+        },
       ]);
     }),
   );

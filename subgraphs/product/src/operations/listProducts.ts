@@ -1,6 +1,14 @@
 import { type Identity, requireFirst, requireScope } from '@commerce/kernel';
 import { localeChain } from '../domain/text.ts';
-import type { ListPage, ListQuery, Position, ProductCondition, ProductOrder, ReadDeps, TenantSettings } from '../ports.ts';
+import type {
+  ListPage,
+  ListQuery,
+  Position,
+  ProductCondition,
+  ProductOrder,
+  ReadDeps,
+  TenantSettings,
+} from '../ports.ts';
 import { type FilterInput, priceCurrency, productCondition } from './productCondition.ts';
 
 export type ProductSort = 'NEWEST' | 'SKU' | 'TITLE' | 'PRICE_LOW_TO_HIGH' | 'PRICE_HIGH_TO_LOW';
@@ -46,7 +54,12 @@ export const withTime = (page: ListPage, atMs: number): ListPage => ({
 });
 
 /** A client's list as the store's. Throws BAD_USER_INPUT. */
-export const toListQuery = (deps: ReadDeps, identity: Identity, input: ListInput, nowMs: number): ListQuery & { readonly atMs: number } => {
+export const toListQuery = (
+  deps: ReadDeps,
+  identity: Identity,
+  input: ListInput,
+  nowMs: number,
+): ListQuery & { readonly atMs: number } => {
   requireScope(identity, 'catalog:read');
   const tenant = deps.settingsOf(identity.tenant);
   const atMs = timeOf(input.after, nowMs);

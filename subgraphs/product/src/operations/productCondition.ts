@@ -65,8 +65,11 @@ const minorUnits = (decimal: Given<string>, currency: string, argument: string):
   }
 };
 
-export const priceCurrency = (filter: Given<FilterInput>, currency: Given<string>, tenant: TenantSettings): string =>
-  requireCurrency(currency ?? filter?.price?.currency ?? tenant.defaultCurrency, 'currency');
+export const priceCurrency = (
+  filter: Given<FilterInput>,
+  currency: Given<string>,
+  tenant: TenantSettings,
+): string => requireCurrency(currency ?? filter?.price?.currency ?? tenant.defaultCurrency, 'currency');
 
 /** A client's filter as the store's condition: checked, and narrowed to what this caller may see. */
 export const productCondition = (
@@ -84,7 +87,9 @@ export const productCondition = (
     ...(categorySlug && { categorySlug }),
     ...(brands && { brands: atMost(brands, maxValues, 'filter.brands') }),
     ...(groupId && { groupId: requireId('productGroup', groupId, 'filter.groupId') }),
-    ...(skus && { skus: atMost(skus, maxValues, 'filter.skus').map((sku) => requireSku(sku, 'filter.skus')) }),
+    ...(skus && {
+      skus: atMost(skus, maxValues, 'filter.skus').map((sku) => requireSku(sku, 'filter.skus')),
+    }),
     ...(attributes && {
       attributes: atMost(attributes, maxAttributes, 'filter.attributes').map((attribute, i) =>
         attributeCondition(attribute, `filter.attributes.${i}`),

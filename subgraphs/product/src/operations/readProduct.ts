@@ -37,7 +37,10 @@ const minorUnits = (amount: string, currency: string): number => {
     return parseDecimal(amount, currency).amountMinor;
   } catch (error) {
     if (!(error instanceof BadUserInput)) throw error;
-    throw new Refused(error.argument === 'currencyCode' ? 'UNKNOWN_CURRENCY' : 'TOO_MANY_DECIMALS', error.message);
+    throw new Refused(
+      error.argument === 'currencyCode' ? 'UNKNOWN_CURRENCY' : 'TOO_MANY_DECIMALS',
+      error.message,
+    );
   }
 };
 
@@ -45,7 +48,10 @@ const toPriceRow = (body: PriceBody): PriceRow => {
   const from = body.validFrom === undefined ? undefined : parseInstant(body.validFrom);
   const to = body.validTo === undefined ? undefined : parseInstant(body.validTo);
   if (from !== undefined && to !== undefined && from >= to) {
-    throw new Refused('BAD_VALIDITY', `a price ends (${body.validTo ?? ''}) before it begins (${body.validFrom ?? ''})`);
+    throw new Refused(
+      'BAD_VALIDITY',
+      `a price ends (${body.validTo ?? ''}) before it begins (${body.validFrom ?? ''})`,
+    );
   }
   return {
     list: body.priceList,
@@ -66,7 +72,8 @@ const distinctAttributes = (attributes: readonly Attribute[]): readonly Attribut
   });
 };
 
-const join = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(' ');
+const join = (parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(' ');
 
 /** What a product is found by: a part per locale in that locale's words, and one of names that belong to no language. */
 const searchTextsOf = (body: ProductUpserted): SearchText[] => {
@@ -81,7 +88,11 @@ const searchTextsOf = (body: ProductUpserted): SearchText[] => {
     return [locale, title[locale] ?? '', labels, (description?.[locale] ?? '').slice(0, searchedCharacters)];
   });
   const values = attributes.flatMap(({ type, value }) => (type === 'text' ? [value] : []));
-  const names = join([body.brand, ...optionValues.map(({ value }) => value), ...values.map((value) => value.slice(0, 200))]);
+  const names = join([
+    body.brand,
+    ...optionValues.map(({ value }) => value),
+    ...values.map((value) => value.slice(0, 200)),
+  ]);
   return [...parts, ['', '', names, '']];
 };
 
@@ -89,7 +100,8 @@ const searchTextsOf = (body: ProductUpserted): SearchText[] => {
 export const readProduct = (body: ProductUpserted): Result<ReadProduct, ReadError> => {
   try {
     const codes = new Set(body.categoryPath.map(({ code }) => code));
-    if (codes.size < body.categoryPath.length) throw new Refused('CATEGORY_CYCLE', 'a category stands twice in the path');
+    if (codes.size < body.categoryPath.length)
+      throw new Refused('CATEGORY_CYCLE', 'a category stands twice in the path');
     const prices = body.prices.map(toPriceRow);
     const cost: Cost | null = body.cost
       ? { currency: body.cost.currencyCode, amount: minorUnits(body.cost.amount, body.cost.currencyCode) }

@@ -7,13 +7,16 @@ interface Claim {
 }
 
 /** Ends in the id's own random part, which no other product shares. */
-export const suffixedSlug = (slug: string, id: string): string => `${slug}-${id.slice(-10).toLowerCase()}`;
+const suffixedSlug = (slug: string, id: string): string => `${slug}-${id.slice(-10).toLowerCase()}`;
 
 /**
  * The slug of each SKU. One that another product has, or takes earlier in the batch, gets a suffix: a wrong
  * slug in the feed must not keep a product off the shop. Whoever had it first keeps it.
  */
-export const resolveSlugs = (claims: readonly Claim[], known: readonly KnownProduct[]): ReadonlyMap<string, string> => {
+export const resolveSlugs = (
+  claims: readonly Claim[],
+  known: readonly KnownProduct[],
+): ReadonlyMap<string, string> => {
   const holders = new Map(known.filter(({ deleted }) => !deleted).map(({ slug, sku }) => [slug, sku]));
   const slugs = new Map<string, string>();
   for (const { id, sku, product } of claims) {

@@ -19,7 +19,11 @@ const toWords = (input: SearchInput, { defaultLocale, locales }: TenantSettings)
     throw new BadUserInput('query', `must be 1 to ${maxQueryLength} characters`);
   }
   const allLocales = [...new Set([defaultLocale, ...locales])];
-  return { tokens: tokensOf(query), locales: locale ? [requireLocale(locale, 'locale')] : allLocales, allLocales };
+  return {
+    tokens: tokensOf(query),
+    locales: locale ? [requireLocale(locale, 'locale')] : allLocales,
+    allLocales,
+  };
 };
 
 const emptyPage: ListPage = { rows: [], hasNextPage: false };
@@ -40,6 +44,7 @@ export const searchProducts = async (
     first: requireFirst(input.first),
     after: input.after,
   };
-  const page = search.words.tokens.length === 0 ? emptyPage : await store.searchProducts(identity.tenant, search);
+  const page =
+    search.words.tokens.length === 0 ? emptyPage : await store.searchProducts(identity.tenant, search);
   return { page: withTime(page, atMs), search, atMs };
 };

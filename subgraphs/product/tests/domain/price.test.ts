@@ -13,7 +13,11 @@ const row = fc
     from: fc.option(instant, { nil: undefined }),
     to: fc.option(instant, { nil: undefined }),
   })
-  .map(({ from, to, ...rest }): PriceRow => ({ ...rest, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }));
+  .map(({ from, to, ...rest }): PriceRow => ({
+    ...rest,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  }));
 
 const question = fc.record({
   list: fc.constantFrom('default', 'b2b'),
@@ -48,20 +52,27 @@ describe('the price of a quantity', () => {
 
   test('more units never pick a row for fewer', () => {
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 12 }), question, fc.integer({ min: 0, max: 50 }), (rows, asked, more) => {
-        const few = choosePrice(rows, asked);
-        const many = choosePrice(rows, { ...asked, quantity: asked.quantity + more });
-        if (few) expect(many?.min).toBeGreaterThanOrEqual(few.min);
-      }),
+      fc.property(
+        fc.array(row, { maxLength: 12 }),
+        question,
+        fc.integer({ min: 0, max: 50 }),
+        (rows, asked, more) => {
+          const few = choosePrice(rows, asked);
+          const many = choosePrice(rows, { ...asked, quantity: asked.quantity + more });
+          if (few) expect(many?.min).toBeGreaterThanOrEqual(few.min);
+        },
+      ),
     );
   });
 
   test('does not depend on the order of the rows', () => {
     fc.assert(
       fc.property(
-        fc.array(row, { maxLength: 8 }).chain((rows) =>
-          fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
-        ),
+        fc
+          .array(row, { maxLength: 8 })
+          .chain((rows) =>
+            fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length })),
+          ),
         question,
         ([rows, shuffled], asked) => {
           expect(choosePrice(shuffled, asked)?.amount).toBe(choosePrice(rows, asked)?.amount);
@@ -87,17 +98,26 @@ describe('the price of a quantity', () => {
 describe('the shelf', () => {
   test('says at every instant what one unit of the default list costs', () => {
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 12 }), fc.constantFrom('USD', 'EUR'), fc.integer({ min: -1, max: 21 }), (rows, currency, atMs) => {
-        const chosen = choosePrice(rows, { list: 'default', currency, quantity: 1, atMs });
-        expect(shelfPrice(shelfOf(rows), currency, atMs)).toBe(chosen?.amount);
-      }),
+      fc.property(
+        fc.array(row, { maxLength: 12 }),
+        fc.constantFrom('USD', 'EUR'),
+        fc.integer({ min: -1, max: 21 }),
+        (rows, currency, atMs) => {
+          const chosen = choosePrice(rows, { list: 'default', currency, quantity: 1, atMs });
+          expect(shelfPrice(shelfOf(rows), currency, atMs)).toBe(chosen?.amount);
+        },
+      ),
     );
   });
 
   test('is a plain amount for a price that never changes', () => {
     expect(shelfOf([usd(100), usd(90, 10)])).toEqual({ USD: 100 });
     expect(shelfOf([usd(100), usd(50, 1, { from: 3, to: 7 })])).toEqual({
-      USD: [[100, null, 3], [50, 3, 7], [100, 7, null]],
+      USD: [
+        [100, null, 3],
+        [50, 3, 7],
+        [100, 7, null],
+      ],
     });
   });
 });

@@ -17,7 +17,8 @@ describe('the fallback of texts', () => {
         const picked = pickText(known, localeChain(asked, fallback));
         expect(Object.values(known)).toContain(picked);
         if (known[asked] !== undefined) expect(picked).toBe(known[asked]);
-        else if (known[asked.split('-')[0] ?? ''] !== undefined) expect(picked).toBe(known[asked.split('-')[0] ?? '']);
+        else if (known[asked.split('-')[0] ?? ''] !== undefined)
+          expect(picked).toBe(known[asked.split('-')[0] ?? '']);
       }),
     );
   });

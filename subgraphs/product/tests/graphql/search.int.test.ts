@@ -5,15 +5,47 @@ import { appOf, ask } from '../support/app.ts';
 import { type Catalog, postgresCatalog } from '../support/catalog.ts';
 import { body, upserted } from '../support/events.ts';
 
+interface Facets {
+  readonly brands: { brand: string; count: number }[];
+  readonly categories: { category: { slug: string }; count: number }[];
+  readonly attributes: {
+    code: string;
+    values: { text: string | null; number: number | null; boolean: boolean | null; count: number }[];
+  }[];
+  readonly prices: { from: { amount: string }; count: number }[];
+}
+
 const step = (code: string, en: string, de: string) => ({ code, slug: code, name: { en, de } });
 const furniture = step('furniture', 'Furniture', 'Möbel');
 
 const products = [
-  body('CH-1', { brand: 'Nordström', title: { en: 'Wooden chair', de: 'Holzstuhl' }, description: { en: 'For the kitchen', de: 'Stühle für die Küche' }, categoryPath: [furniture, step('seats', 'Chairs', 'Stühle')] }),
-  body('CH-2', { brand: 'Oakly', title: { en: 'Café armchair', de: 'Sessel' }, categoryPath: [furniture, step('seats', 'Chairs', 'Stühle')] }),
-  body('TB-1', { brand: 'Oakly', title: { en: 'Dining table', de: 'Esstisch' }, description: { en: 'Six chairs fit around it' }, categoryPath: [furniture, step('tables', 'Tables', 'Tische')] }),
-  body('LP-1', { brand: 'Lumen', title: { en: 'Running lamp', de: 'Laufende Lampe' }, categoryPath: [step('light', 'Lighting', 'Licht')] }),
-  body('SH-1', { brand: "O'Neill", title: { en: 'T-Shirt "Surf" 50% & more', de: 'T-Shirt' }, categoryPath: [step('wear', 'Clothes', 'Kleidung')] }),
+  body('CH-1', {
+    brand: 'Nordström',
+    title: { en: 'Wooden chair', de: 'Holzstuhl' },
+    description: { en: 'For the kitchen', de: 'Stühle für die Küche' },
+    categoryPath: [furniture, step('seats', 'Chairs', 'Stühle')],
+  }),
+  body('CH-2', {
+    brand: 'Oakly',
+    title: { en: 'Café armchair', de: 'Sessel' },
+    categoryPath: [furniture, step('seats', 'Chairs', 'Stühle')],
+  }),
+  body('TB-1', {
+    brand: 'Oakly',
+    title: { en: 'Dining table', de: 'Esstisch' },
+    description: { en: 'Six chairs fit around it' },
+    categoryPath: [furniture, step('tables', 'Tables', 'Tische')],
+  }),
+  body('LP-1', {
+    brand: 'Lumen',
+    title: { en: 'Running lamp', de: 'Laufende Lampe' },
+    categoryPath: [step('light', 'Lighting', 'Licht')],
+  }),
+  body('SH-1', {
+    brand: "O'Neill",
+    title: { en: 'T-Shirt "Surf" 50% & more', de: 'T-Shirt' },
+    categoryPath: [step('wear', 'Clothes', 'Kleidung')],
+  }),
 ];
 
 describeWithPostgres('search', ({ postgresUrl }) => {
@@ -27,14 +59,19 @@ describeWithPostgres('search', ({ postgresUrl }) => {
   }, 60_000);
   afterAll(() => catalog.stop());
 
-  const find = async (query: string, locale: string | null = null, filter: object = {}): Promise<string[]> => {
+  const find = async (
+    query: string,
+    locale: string | null = null,
+    filter: object = {},
+  ): Promise<string[]> => {
     const { data, errors } = await ask(
       app,
       'query ($query: String!, $locale: Locale, $filter: ProductFilter) { searchProducts(query: $query, locale: $locale, filter: $filter) { nodes { sku } } }',
       { query, locale, filter },
     );
     expect(errors).toEqual([]);
-    return data.searchProducts.nodes.map(({ sku }: { sku: string }) => sku);
+    const nodes: { sku: string }[] = data.searchProducts.nodes;
+    return nodes.map(({ sku }) => sku);
   };
 
   test('words are compared by their stem in each text’s own language', async () => {
@@ -61,9 +98,12 @@ describeWithPostgres('search', ({ postgresUrl }) => {
     expect(await find('nordstrom')).toEqual(['CH-1']);
   });
 
-  test.each(['armchiar', 'armcair', 'armchaair', 'armchaor'])('the typing mistake %s finds the armchair', async (typo) => {
-    expect(await find(typo)).toContain('CH-2');
-  });
+  test.each(['armchiar', 'armcair', 'armchaair', 'armchaor'])(
+    'the typing mistake %s finds the armchair',
+    async (typo) => {
+      expect(await find(typo)).toContain('CH-2');
+    },
+  );
 
   test('a word that is known is not "corrected"', async () => {
     expect(await find('table')).toEqual(['TB-1']);
@@ -80,12 +120,23 @@ describeWithPostgres('search', ({ postgresUrl }) => {
     expect(await find('ch-')).toEqual(expect.arrayContaining(['CH-1', 'CH-2']));
   });
 
-  test.each(["'", "o'neill", '"surf"', 'a & b | !c', ':*', '\\', '50%', "x' <-> 'y", 't-shirt', '((', 'ａｂｃ', '😀', '漢字'])(
-    'the query %s is text and nothing else',
-    async (query) => {
-      await find(query);
-    },
-  );
+  test.each([
+    "'",
+    "o'neill",
+    '"surf"',
+    'a & b | !c',
+    ':*',
+    '\\',
+    '50%',
+    "x' <-> 'y",
+    't-shirt',
+    '((',
+    'ａｂｃ',
+    '😀',
+    '漢字',
+  ])('the query %s is text and nothing else', async (query) => {
+    await find(query);
+  });
 
   test('filters narrow a search', async () => {
     expect(await find('chair', 'en', { brands: ['Oakly'], categorySlug: 'seats' })).toEqual(['CH-2']);
@@ -127,7 +178,10 @@ describeWithPostgres('facets', ({ postgresUrl }) => {
           { code: 'size', type: 'number', value: i % 4, unit: 'cm' },
           { code: 'new', type: 'boolean', value: i % 6 === 0 },
         ],
-        prices: i % 9 === 0 ? [] : [{ priceList: 'default', currencyCode: 'USD', amount: `${i}.50`, minQuantity: 1 }],
+        prices:
+          i % 9 === 0
+            ? []
+            : [{ priceList: 'default', currencyCode: 'USD', amount: `${i}.50`, minQuantity: 1 }],
         status: i % 10 === 0 ? 'draft' : 'active',
       }),
     );
@@ -143,18 +197,26 @@ describeWithPostgres('facets', ({ postgresUrl }) => {
     const priceOf = (product: (typeof many)[number]) => Number(product.prices[0]?.amount ?? NaN);
     const found = many.filter((p) => p.title['en'] === 'Chair' && p.status === 'active' && priceOf(p) <= 110);
     const tally = (values: readonly (string | undefined)[]): Record<string, number> =>
-      values.filter((v) => v !== undefined).reduce<Record<string, number>>((sums, v) => ({ ...sums, [v]: (sums[v] ?? 0) + 1 }), {});
-    const { totalCount, facets } = data.searchProducts;
+      values
+        .filter((v) => v !== undefined)
+        .reduce<Record<string, number>>((sums, v) => ({ ...sums, [v]: (sums[v] ?? 0) + 1 }), {});
+    const { totalCount } = data.searchProducts;
+    const facets: Facets = data.searchProducts.facets;
     expect(totalCount).toBe(found.length);
-    expect(Object.fromEntries(facets.brands.map((f: any) => [f.brand, f.count]))).toEqual(tally(found.map((p) => p.brand)));
-    expect(Object.fromEntries(facets.categories.map((f: any) => [f.category.slug, f.count]))).toEqual(
-      tally(found.flatMap((p) => p.categoryPath.map(({ slug }) => slug))),
+    expect(Object.fromEntries(facets.brands.map(({ brand, count }) => [brand, count]))).toEqual(
+      tally(found.map((p) => p.brand)),
     );
-    expect(Object.fromEntries(facets.attributes.flatMap((f: any) => f.values.map((v: any) => [`${f.code}=${v.text ?? v.number ?? v.boolean}`, v.count])))).toEqual(
+    expect(
+      Object.fromEntries(facets.categories.map(({ category, count }) => [category.slug, count])),
+    ).toEqual(tally(found.flatMap((p) => p.categoryPath.map(({ slug }) => slug))));
+    const values = facets.attributes.flatMap(({ code, values: of }) =>
+      of.map(({ text, number, boolean, count }) => [`${code}=${text ?? number ?? boolean}`, count]),
+    );
+    expect(Object.fromEntries(values)).toEqual(
       tally(found.flatMap((p) => (p.attributes ?? []).map(({ code, value }) => `${code}=${value}`))),
     );
     const bounds = [0, 10, 20, 50, 100];
-    expect(Object.fromEntries(facets.prices.map((f: any) => [Number(f.from.amount), f.count]))).toEqual(
+    expect(Object.fromEntries(facets.prices.map(({ from, count }) => [Number(from.amount), count]))).toEqual(
       tally(found.map((p) => String(bounds.findLast((bound) => bound <= priceOf(p))))),
     );
   }, 60_000);

@@ -75,20 +75,32 @@ describeWithPostgres('what a query costs in statements', ({ postgresUrl }) => {
   });
 
   test('aliases of a batch of SKUs are one statement, as are references of other subgraphs', async () => {
-    const aliases = Array.from({ length: 50 }, (_, i) => `p${i}: productBySku(sku: "P-${i}") { title price { amount } }`);
+    const aliases = Array.from(
+      { length: 50 },
+      (_, i) => `p${i}: productBySku(sku: "P-${i}") { title price { amount } }`,
+    );
     expect(await cost(`{ ${aliases.join(' ')} }`)).toHaveLength(1);
     const references = Array.from({ length: 50 }, (_, i) => `{ __typename: "Product", sku: "P-${i}" }`);
-    expect(await cost(`{ _entities(representations: [${references.join(' ')}]) { ... on Product { ...Page } } } ${page}`)).toHaveLength(3);
+    expect(
+      await cost(
+        `{ _entities(representations: [${references.join(' ')}]) { ... on Product { ...Page } } } ${page}`,
+      ),
+    ).toHaveLength(3);
   });
 
   test('a tree of categories with products costs one statement a level', async () => {
-    const query = '{ categories { name children { name path products(first: 3) { nodes { sku } } } products(first: 3) { nodes { sku } } } }';
+    const query =
+      '{ categories { name children { name path products(first: 3) { nodes { sku } } } products(first: 3) { nodes { sku } } } }';
     expect((await cost(query)).length).toBeLessThanOrEqual(4);
   });
 
   test('counts and facets cost a statement only where they are asked for', async () => {
     expect(await cost('{ searchProducts(query: "product") { nodes { sku } } }')).toHaveLength(1);
-    expect(await cost('{ searchProducts(query: "product") { totalCount facets { brands { count } categories { count category { name path } } } } }')).toHaveLength(3);
+    expect(
+      await cost(
+        '{ searchProducts(query: "product") { totalCount facets { brands { count } categories { count category { name path } } } } }',
+      ),
+    ).toHaveLength(3);
     expect(await cost('{ products { totalCount } }')).toHaveLength(2);
   });
 });

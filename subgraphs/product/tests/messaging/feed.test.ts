@@ -34,7 +34,12 @@ describe('the product feed', () => {
     const clock = fixedClock();
     const ids = sequentialIds(clock);
     const worker = createFeedWorker({
-      handlers: createHandlers({ store: through, ids, clock, memory: createFeedMemory({ store: through, ids }) }),
+      handlers: createHandlers({
+        store: through,
+        ids,
+        clock,
+        memory: createFeedMemory({ store: through, ids }),
+      }),
       isKnownTenant: (tenant) => tenant === 'acme',
       storeReady: () => through.ready(),
       metrics: noIngestMetrics,
@@ -49,7 +54,9 @@ describe('the product feed', () => {
     await worker.start();
     return worker;
   };
-  const publish = async (...messages: Parameters<ReturnType<MemoryBroker['createPublisher']>['publish']>[0]) => {
+  const publish = async (
+    ...messages: Parameters<ReturnType<MemoryBroker['createPublisher']>['publish']>[0]
+  ) => {
     const publisher = broker.createPublisher();
     await publisher.start();
     await publisher.publish(messages);
@@ -88,7 +95,9 @@ describe('the product feed', () => {
       encodeEvent(event('E')),
     );
     await settled();
-    const codes = broker.messages(`${topic}.dlq`).map(({ headers }) => Object.entries(headers).find(([name]) => /code$/.test(name))?.[1]);
+    const codes = broker
+      .messages(`${topic}.dlq`)
+      .map(({ headers }) => Object.entries(headers).find(([name]) => /code$/.test(name))?.[1]);
     expect(codes).toEqual(['NOT_JSON', 'TOO_MANY_DECIMALS', 'TENANT_UNKNOWN', 'CONFLICT']);
     expect([await bySku('A'), await bySku('B')]).toEqual([undefined, undefined]);
     expect([(await bySku('D'))?.sku, (await bySku('E'))?.sku]).toEqual(['D', 'E']);
@@ -97,7 +106,13 @@ describe('the product feed', () => {
   test('a deletion, its tombstone and a late upsert leave the product deleted', async () => {
     await startWorker();
     const gone = { ...event('A', 2), type: 'pim.product.deleted.v1' as const, data: { sku: 'A' } };
-    await publish(encodeEvent(event('A', 1)), encodeEvent(gone), encodeTombstone(gone), { ...encodeTombstone(gone), headers: {} }, encodeEvent(event('A', 1)));
+    await publish(
+      encodeEvent(event('A', 1)),
+      encodeEvent(gone),
+      encodeTombstone(gone),
+      { ...encodeTombstone(gone), headers: {} },
+      encodeEvent(event('A', 1)),
+    );
     await settled();
     expect(await bySku('A')).toBeUndefined();
     expect(broker.messages(`${topic}.dlq`)).toEqual([]);
@@ -123,7 +138,9 @@ describe('the product feed', () => {
   });
 
   test('a worker that takes over while the first still writes doubles and loses nothing', async () => {
-    await publish(...Array.from({ length: 200 }, (_, i) => encodeEvent(event(`S-${i % 40}`, i, { brand: `v${i}` }))));
+    await publish(
+      ...Array.from({ length: 200 }, (_, i) => encodeEvent(event(`S-${i % 40}`, i, { brand: `v${i}` }))),
+    );
     const first = await startWorker();
     await startWorker();
     broker.rebalance(group);
@@ -138,7 +155,9 @@ describe('the product feed', () => {
     const shaky: CatalogStore = {
       ...store,
       knownProducts: (...args) =>
-        down ? Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })) : store.knownProducts(...args),
+        down
+          ? Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }))
+          : store.knownProducts(...args),
     };
     await startWorker(shaky);
     await publish(encodeEvent(event('A')));

@@ -1,5 +1,7 @@
 import { describe } from '@jest/globals';
 import { memoryCatalog } from '../support/catalog.ts';
-import { catalogStoreContract } from './contract.ts';
+import { feedContract } from './feedContract.ts';
+import { readContract } from './readContract.ts';
 
-describe('the catalog in memory', () => catalogStoreContract(memoryCatalog));
+describe('a feed into memory', () => feedContract(memoryCatalog));
+describe('the catalog in memory', () => readContract(memoryCatalog));

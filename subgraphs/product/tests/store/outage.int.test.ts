@@ -7,7 +7,11 @@ import { appOf, ask } from '../support/app.ts';
 
 describeWithPostgres('a store that cannot be reached', () => {
   // Nothing listens on port 9 (discard).
-  const store = createPostgresStore({ url: 'postgresql://nobody@127.0.0.1:9/nowhere', poolSize: 1, connectTimeoutMs: 500 });
+  const store = createPostgresStore({
+    url: 'postgresql://nobody@127.0.0.1:9/nowhere',
+    poolSize: 1,
+    connectTimeoutMs: 500,
+  });
   let app: SubgraphServer;
 
   beforeAll(() => {

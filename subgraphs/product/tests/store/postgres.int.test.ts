@@ -1,7 +1,11 @@
 import { describeWithPostgres } from '@commerce/testkit';
 import { postgresCatalog } from '../support/catalog.ts';
-import { catalogStoreContract } from './contract.ts';
+import { feedContract } from './feedContract.ts';
+import { readContract } from './readContract.ts';
 
+describeWithPostgres('a feed into PostgreSQL', ({ postgresUrl }) =>
+  feedContract(() => postgresCatalog(postgresUrl)),
+);
 describeWithPostgres('the catalog in PostgreSQL', ({ postgresUrl }) =>
-  catalogStoreContract(() => postgresCatalog(postgresUrl)),
+  readContract(() => postgresCatalog(postgresUrl)),
 );

@@ -13,7 +13,10 @@ describeWithPostgres('the tenant wall, over the application’s own connection',
   beforeAll(async () => {
     catalog = await postgresCatalog(postgresUrl);
     const group = { code: 'g', title: { en: 'G' }, options: [] };
-    await catalog.feed(upserted(body('A-1', { group })), upserted(body('G-1', { group }), { tenant: 'globex' }));
+    await catalog.feed(
+      upserted(body('A-1', { group })),
+      upserted(body('G-1', { group }), { tenant: 'globex' }),
+    );
     pool = createObservedPool({ url: catalog.database?.appUrl ?? '', poolSize: 1 });
   }, 60_000);
   afterAll(async () => {
@@ -22,7 +25,9 @@ describeWithPostgres('the tenant wall, over the application’s own connection',
   });
 
   const as = async (tenant: string | null, sql: string): Promise<Record<string, unknown>[]> => {
-    await pool.query(tenant === null ? 'reset app.tenant' : `select set_config('app.tenant', '${tenant}', false)`);
+    await pool.query(
+      tenant === null ? 'reset app.tenant' : `select set_config('app.tenant', '${tenant}', false)`,
+    );
     return (await pool.query<Record<string, unknown>>(sql)).rows;
   };
 
@@ -36,12 +41,19 @@ describeWithPostgres('the tenant wall, over the application’s own connection',
     }
   });
 
-  test.each(tables)('%s: rows of another tenant can be neither written, changed nor removed', async (table) => {
-    expect(await as('acme', `delete from ${table} where tenant_id = 'globex' returning 1`)).toEqual([]);
-    expect(await as('acme', `update ${table} set tenant_id = tenant_id where tenant_id = 'globex' returning 1`)).toEqual([]);
-    await expect(as('acme', `update ${table} set tenant_id = 'globex'`)).rejects.toThrow(/row-level security/);
-    expect((await as('globex', `select 1 from ${table}`)).length).toBeGreaterThan(0);
-  });
+  test.each(tables)(
+    '%s: rows of another tenant can be neither written, changed nor removed',
+    async (table) => {
+      expect(await as('acme', `delete from ${table} where tenant_id = 'globex' returning 1`)).toEqual([]);
+      expect(
+        await as('acme', `update ${table} set tenant_id = tenant_id where tenant_id = 'globex' returning 1`),
+      ).toEqual([]);
+      await expect(as('acme', `update ${table} set tenant_id = 'globex'`)).rejects.toThrow(
+        /row-level security/,
+      );
+      expect((await as('globex', `select 1 from ${table}`)).length).toBeGreaterThan(0);
+    },
+  );
 
   test('every table with a tenant has the wall forced, and our role can neither bypass nor own it', async () => {
     const rows = await as(

@@ -7,7 +7,7 @@ import type { Catalog } from './catalog.ts';
 
 const sdl = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
 
-export const settings = { defaultLocale: 'en', locales: ['en', 'de'], defaultCurrency: 'USD' };
+const settings = { defaultLocale: 'en', locales: ['en', 'de'], defaultCurrency: 'USD' };
 
 export const appOf = ({ store, clock }: Pick<Catalog, 'store' | 'clock'>): SubgraphServer =>
   createProductApp({
@@ -23,8 +23,14 @@ export const appOf = ({ store, clock }: Pick<Catalog, 'store' | 'clock'>): Subgr
   });
 
 export interface Answer {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its shape is what the test's own query says
   readonly data: any;
-  readonly errors: readonly { readonly path: string; readonly code: unknown; readonly argument?: unknown; readonly message: string }[];
+  readonly errors: readonly {
+    readonly path: string;
+    readonly code: unknown;
+    readonly argument?: unknown;
+    readonly message: string;
+  }[];
 }
 
 /** Runs a query; prototypes are dropped so that answers compare as plain data. */

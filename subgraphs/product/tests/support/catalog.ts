@@ -1,6 +1,16 @@
 import { migrate } from '@commerce/prisma/migrate';
-import { fixedClock, createTestDatabase, sequentialIds, type FixedClock, type TestDatabase } from '@commerce/testkit';
-import { applyProductFeed, type FeedOutcome, type ProductEvent } from '../../src/operations/applyProductFeed.ts';
+import {
+  fixedClock,
+  createTestDatabase,
+  sequentialIds,
+  type FixedClock,
+  type TestDatabase,
+} from '@commerce/testkit';
+import {
+  applyProductFeed,
+  type FeedOutcome,
+  type ProductEvent,
+} from '../../src/operations/applyProductFeed.ts';
 import { createFeedMemory } from '../../src/operations/feedMemory.ts';
 import type { CatalogStore } from '../../src/ports.ts';
 import { createMemoryStore } from '../../src/store/memory/index.ts';
@@ -46,7 +56,8 @@ export const memoryCatalog = async (): Promise<Catalog> => assemble(createMemory
 /** A fresh database with the real migrations, as the application role. */
 export const postgresCatalog = async (postgresUrl: string, poolSize = 4): Promise<Catalog> => {
   const database = await createTestDatabase(postgresUrl, {
-    migrate: ({ ownerUrl, appRole }) => migrate({ url: ownerUrl, owner: 'product', applicationRole: appRole }),
+    migrate: ({ ownerUrl, appRole }) =>
+      migrate({ url: ownerUrl, owner: 'product', applicationRole: appRole }),
   });
   const seen: string[] = [];
   const store = createPostgresStore({ url: database.appUrl, poolSize, onStatement: (sql) => seen.push(sql) });

@@ -1,5 +1,11 @@
 import type { Category, Product, ProductStatus } from '../../domain/product.ts';
-import { type CatalogReader, type CatalogStore, type CatalogWriter, maxVariants, SlugTaken } from '../../ports.ts';
+import {
+  type CatalogReader,
+  type CatalogStore,
+  type CatalogWriter,
+  maxVariants,
+  SlugTaken,
+} from '../../ports.ts';
 import { createMemoryLists } from './lists.ts';
 import { createMemorySearch } from './search.ts';
 import { createState, liveProducts, type State, type TenantState } from './state.ts';
@@ -11,21 +17,35 @@ const withAncestors = ({ categories }: TenantState, start: (category: Category) 
     const parent = all.find(({ id }) => id === category.parentId);
     if (parent) found.set(parent.id, parent);
   }
-  return [...found.values()].map(({ id, code, slug, name, parentId }) => ({ id, code, slug, name, parentId }));
+  return [...found.values()].map(({ id, code, slug, name, parentId }) => ({
+    id,
+    code,
+    slug,
+    name,
+    parentId,
+  }));
 };
 
 const bySlug = (a: Category, b: Category): number => (a.slug < b.slug ? -1 : 1);
 const bySku = (a: Product, b: Product): number => (a.sku < b.sku ? -1 : 1);
 
-type Reads = Omit<CatalogReader, 'searchProducts' | 'facets' | 'listProducts' | 'listByCategory' | 'countProducts'>;
+type Reads = Omit<
+  CatalogReader,
+  'searchProducts' | 'facets' | 'listProducts' | 'listByCategory' | 'countProducts'
+>;
 
 const createReads = (stateOf: State): Reads => {
   const visible = (tenant: string, statuses: readonly ProductStatus[]): Product[] =>
-    liveProducts(stateOf(tenant)).flatMap(({ product }) => (statuses.includes(product.status) ? [product] : []));
+    liveProducts(stateOf(tenant)).flatMap(({ product }) =>
+      statuses.includes(product.status) ? [product] : [],
+    );
   return {
-    productsById: async (tenant, ids, statuses) => visible(tenant, statuses).filter(({ id }) => ids.includes(id)),
-    productsBySku: async (tenant, skus, statuses) => visible(tenant, statuses).filter(({ sku }) => skus.includes(sku)),
-    productsBySlug: async (tenant, slugs, statuses) => visible(tenant, statuses).filter(({ slug }) => slugs.includes(slug)),
+    productsById: async (tenant, ids, statuses) =>
+      visible(tenant, statuses).filter(({ id }) => ids.includes(id)),
+    productsBySku: async (tenant, skus, statuses) =>
+      visible(tenant, statuses).filter(({ sku }) => skus.includes(sku)),
+    productsBySlug: async (tenant, slugs, statuses) =>
+      visible(tenant, statuses).filter(({ slug }) => slugs.includes(slug)),
     groups: async (tenant, ids, statuses) =>
       [...stateOf(tenant).groups.values()]
         .filter(({ id }) => ids.includes(id))
@@ -35,7 +55,8 @@ const createReads = (stateOf: State): Reads => {
           return { group, variants: variants.sort(bySku).slice(0, maxVariants) };
         }),
     categoriesById: async (tenant, ids) => withAncestors(stateOf(tenant), ({ id }) => ids.includes(id)),
-    categoriesBySlug: async (tenant, slugs) => withAncestors(stateOf(tenant), ({ slug }) => slugs.includes(slug)),
+    categoriesBySlug: async (tenant, slugs) =>
+      withAncestors(stateOf(tenant), ({ slug }) => slugs.includes(slug)),
     childCategories: async (tenant, parentIds) =>
       [...stateOf(tenant).categories.values()]
         .filter(({ parentId }) => parentIds.includes(parentId))
@@ -44,7 +65,11 @@ const createReads = (stateOf: State): Reads => {
   };
 };
 
-const codeSuffix = (code: string): string => code.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+const codeSuffix = (code: string): string =>
+  code
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
 
 const createWrites = (stateOf: State): CatalogWriter => ({
   async knownProducts(tenant, skus, slugs) {
@@ -61,7 +86,9 @@ const createWrites = (stateOf: State): CatalogWriter => ({
     const { products } = stateOf(tenant);
     const written = rows.filter(({ sku, sequence, searchTexts, searchHash }) => {
       const known = products.get(sku)?.row;
-      return !known || (known.sequence < sequence && (searchTexts !== null || known.searchHash === searchHash));
+      return (
+        !known || (known.sequence < sequence && (searchTexts !== null || known.searchHash === searchHash))
+      );
     });
     const after = new Map([...products].map(([sku, { row }]) => [sku, row.content?.slug]));
     for (const { sku, content } of written) after.set(sku, content?.slug);

@@ -49,7 +49,10 @@ export const createMemoryLists = (
   listProducts: async (tenant, query) => page(stateOf(tenant), query),
   listByCategory: async (tenant, categoryIds, query) =>
     new Map(
-      categoryIds.map((id) => [id, page(stateOf(tenant), { ...query, where: { ...query.where, withinCategoryId: id } })]),
+      categoryIds.map((id) => [
+        id,
+        page(stateOf(tenant), { ...query, where: { ...query.where, withinCategoryId: id } }),
+      ]),
     ),
   countProducts: async (tenant, where, cap) =>
     Math.min(cap, liveProducts(stateOf(tenant)).filter(holds(stateOf(tenant), where)).length),

@@ -16,7 +16,10 @@ const partsOf = ({ product, searchTexts }: Live): readonly (readonly [words: str
 const scoreOf = (live: Live, { tokens }: SearchWords): number => {
   const parts = partsOf(live);
   const scores = tokens.map((token) =>
-    Math.max(0, ...parts.map(([words, weight]) => (words.some((word) => word.startsWith(token)) ? weight : 0))),
+    Math.max(
+      0,
+      ...parts.map(([words, weight]) => (words.some((word) => word.startsWith(token)) ? weight : 0)),
+    ),
   );
   return scores.includes(0) ? 0 : scores.reduce((sum, score) => sum + score, 0);
 };
@@ -35,7 +38,9 @@ export const createMemorySearch = (stateOf: State): Pick<CatalogReader, 'searchP
       const rows = matches(tenant, where, words)
         .map(({ live: { product }, score: own }) => ({ product, position: [own, product.id] as const }))
         .sort((a, b) => b.position[0] - a.position[0] || (a.position[1] < b.position[1] ? 1 : -1))
-        .filter(({ position: [s, i] }) => !after || s < Number(score) || (s === Number(score) && i < String(id)));
+        .filter(
+          ({ position: [s, i] }) => !after || s < Number(score) || (s === Number(score) && i < String(id)),
+        );
       return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
     },
 
@@ -45,7 +50,8 @@ export const createMemorySearch = (stateOf: State): Pick<CatalogReader, 'searchP
       const categories = new Map<string, number>();
       const attributes = new Map<string, AttributeFacet>();
       const prices = new Map<number, number>();
-      const add = <K>(counts: Map<K, number>, key: K): void => void counts.set(key, (counts.get(key) ?? 0) + 1);
+      const add = <K>(counts: Map<K, number>, key: K): void =>
+        void counts.set(key, (counts.get(key) ?? 0) + 1);
       for (const { live } of found) {
         const { brand, categoryId } = live.product;
         if (brand !== null) add(brands, brand);
@@ -56,13 +62,21 @@ export const createMemorySearch = (stateOf: State): Pick<CatalogReader, 'searchP
           attributes.set(key, { code, value, name, unit, count: (attributes.get(key)?.count ?? 0) + 1 });
         }
         const price = shelfPrice(live.shelf, currency, atMs);
-        if (price !== undefined) add(prices, priceBounds.findLastIndex((bound) => bound <= price));
+        if (price !== undefined)
+          add(
+            prices,
+            priceBounds.findLastIndex((bound) => bound <= price),
+          );
       }
       return {
         total: found.length,
         categories,
-        brands: [...brands].map(([brand, count]) => ({ brand, count })).sort((a, b) => b.count - a.count || (a.brand < b.brand ? -1 : 1)),
-        attributes: [...attributes.values()].sort((a, b) => (a.code === b.code ? b.count - a.count : a.code < b.code ? -1 : 1)),
+        brands: [...brands]
+          .map(([brand, count]) => ({ brand, count }))
+          .sort((a, b) => b.count - a.count || (a.brand < b.brand ? -1 : 1)),
+        attributes: [...attributes.values()].sort((a, b) =>
+          a.code === b.code ? b.count - a.count : a.code < b.code ? -1 : 1,
+        ),
         prices,
       };
     },

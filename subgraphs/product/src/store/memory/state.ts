@@ -44,35 +44,51 @@ export const liveProducts = ({ products }: TenantState): Live[] =>
   [...products.values()].flatMap(({ row, createdMs, searchTexts }): Live[] => {
     if (!row.content) return [];
     const { shelf, ...content } = row.content;
-    return [{ product: { ...content, id: row.id, sku: row.sku, createdMs, updatedMs: row.nowMs }, shelf, searchTexts }];
+    return [
+      {
+        product: { ...content, id: row.id, sku: row.sku, createdMs, updatedMs: row.nowMs },
+        shelf,
+        searchTexts,
+      },
+    ];
   });
 
 /** A category's id and those of all below it. */
 const subtree = ({ categories }: TenantState, start: (category: Category) => boolean): Set<string> => {
   const all = [...categories.values()];
   const found = new Set(all.filter(start).map(({ id }) => id));
-  for (let size = -1; size !== found.size; ) {
+  for (let size = -1; size !== found.size;) {
     size = found.size;
     for (const { id, parentId } of all) if (parentId !== null && found.has(parentId)) found.add(id);
   }
   return found;
 };
 
-const attributeHolds = ({ attributes }: Product, condition: NonNullable<ProductCondition['attributes']>[number]): boolean =>
+const attributeHolds = (
+  { attributes }: Product,
+  condition: NonNullable<ProductCondition['attributes']>[number],
+): boolean =>
   attributes.some((attribute) => {
     if (attribute.code !== condition.code) return false;
     if ('oneOf' in condition) return attribute.type === 'text' && condition.oneOf.includes(attribute.value);
     if ('is' in condition) return attribute.type === 'boolean' && attribute.value === condition.is;
     const { min, max } = condition;
-    return attribute.type === 'number' && (min === null || attribute.value >= min) && (max === null || attribute.value <= max);
+    return (
+      attribute.type === 'number' &&
+      (min === null || attribute.value >= min) &&
+      (max === null || attribute.value <= max)
+    );
   });
 
-const inRange = (price: number | undefined, { min, max }: { min: number | null; max: number | null }): boolean =>
-  price !== undefined && (min === null || price >= min) && (max === null || price <= max);
+const inRange = (
+  price: number | undefined,
+  { min, max }: { min: number | null; max: number | null },
+): boolean => price !== undefined && (min === null || price >= min) && (max === null || price <= max);
 
 /** A condition as a function of a product. */
 export const holds = (state: TenantState, where: ProductCondition): ((live: Live) => boolean) => {
-  const { statuses, categoryId, categorySlug, withinCategoryId, brands, groupId, skus, attributes, price } = where;
+  const { statuses, categoryId, categorySlug, withinCategoryId, brands, groupId, skus, attributes, price } =
+    where;
   const below = [
     ...(categoryId === undefined ? [] : [subtree(state, ({ id }) => id === categoryId)]),
     ...(categorySlug === undefined ? [] : [subtree(state, ({ slug }) => slug === categorySlug)]),

@@ -13,17 +13,23 @@ const subtree = (start: string): string => `p.category_id = any (array(
 const attributeSql = (condition: AttributeCondition, params: Params): string => {
   const { code } = condition;
   if ('oneOf' in condition) {
-    const any = condition.oneOf.map((value) => `p.attributes @> ${params.add(JSON.stringify([{ code, type: 'text', value }]))}::jsonb`);
+    const any = condition.oneOf.map(
+      (value) => `p.attributes @> ${params.add(JSON.stringify([{ code, type: 'text', value }]))}::jsonb`,
+    );
     return any.length === 0 ? 'false' : `(${any.join(' or ')})`;
   }
-  if ('is' in condition) return `p.attributes @> ${params.add(JSON.stringify([{ code, type: 'boolean', value: condition.is }]))}::jsonb`;
+  if ('is' in condition)
+    return `p.attributes @> ${params.add(JSON.stringify([{ code, type: 'boolean', value: condition.is }]))}::jsonb`;
   const { min, max } = condition;
   const bounds = [min === null ? [] : ['@.value >= $min'], max === null ? [] : ['@.value <= $max']].flat();
   const path = `$[*] ? (${['@.code == $code', '@.type == "number"', ...bounds].join(' && ')})`;
   return `jsonb_path_exists(p.attributes, '${path}', ${params.add(JSON.stringify({ code, min, max }))}::jsonb)`;
 };
 
-const priceSql = ({ currency, atMs, min, max }: NonNullable<ProductCondition['price']>, params: Params): string => {
+const priceSql = (
+  { currency, atMs, min, max }: NonNullable<ProductCondition['price']>,
+  params: Params,
+): string => {
   const price = `shelf_price(p.shelf, ${params.add(currency)}::text, ${params.add(atMs)}::bigint)`;
   const bounds = [
     ...(min === null ? [] : [`${price} >= ${params.add(min)}::bigint`]),
@@ -42,9 +48,13 @@ export const conditionSql = (where: ProductCondition, params: Params): string =>
         case 'categoryId':
           return where.categoryId === undefined ? [] : [subtree(`c.id = ${params.add(where.categoryId)}`)];
         case 'categorySlug':
-          return where.categorySlug === undefined ? [] : [subtree(`c.slug = ${params.add(where.categorySlug)}`)];
+          return where.categorySlug === undefined
+            ? []
+            : [subtree(`c.slug = ${params.add(where.categorySlug)}`)];
         case 'withinCategoryId':
-          return where.withinCategoryId === undefined ? [] : [subtree(`c.id = ${params.add(where.withinCategoryId)}`)];
+          return where.withinCategoryId === undefined
+            ? []
+            : [subtree(`c.id = ${params.add(where.withinCategoryId)}`)];
         case 'brands':
           return where.brands ? [`p.brand = any (${params.add(where.brands)}::text[])`] : [];
         case 'groupId':

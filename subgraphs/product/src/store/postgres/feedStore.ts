@@ -7,5 +7,5 @@ export const createPostgresFeedStore = (
   options: PoolOptions,
 ): CatalogWriter & { ready(): Promise<void>; stop(): Promise<void> } => {
   const database = createTenantDatabase({ ...options, createClient: () => undefined });
-  return { ...createWriter(database), ready: database.ready, stop: database.stop };
+  return { ...createWriter(database), ready: () => database.ready(), stop: () => database.stop() };
 };

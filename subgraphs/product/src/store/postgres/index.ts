@@ -8,13 +8,16 @@ import { createWriter } from './writer.ts';
 
 /** The catalog in PostgreSQL, behind row-level security. */
 export const createPostgresStore = (options: PoolOptions): CatalogStore => {
-  const database = createTenantDatabase({ ...options, createClient: (adapter) => new PrismaClient({ adapter }) });
+  const database = createTenantDatabase({
+    ...options,
+    createClient: (adapter) => new PrismaClient({ adapter }),
+  });
   return {
-    ...createReader(database.query),
+    ...createReader(database),
     ...createTree(database),
-    ...createSearch(database.query),
+    ...createSearch(database),
     ...createWriter(database),
-    ready: database.ready,
-    stop: database.stop,
+    ready: () => database.ready(),
+    stop: () => database.stop(),
   };
 };

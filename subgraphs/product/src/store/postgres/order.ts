@@ -22,11 +22,19 @@ const orderSql = (order: ProductOrder, params: Params): OrderSql => {
     case 'title': {
       const asked = order.locales.map((locale) => `p.title->>${params.add(locale)}::text`);
       const any = `(select t.value from jsonb_each_text(p.title) t order by t.key limit 1)`;
-      return { key: `lower(unaccent(coalesce(${[...asked, any].join(', ')})))`, type: 'text', descending: false };
+      return {
+        key: `lower(unaccent(coalesce(${[...asked, any].join(', ')})))`,
+        type: 'text',
+        descending: false,
+      };
     }
     case 'price': {
       const price = `shelf_price(p.shelf, ${params.add(order.currency)}::text, ${params.add(order.atMs)}::bigint)`;
-      return { key: `coalesce(${price}, ${order.descending ? '-1' : highest})`, type: 'bigint', descending: order.descending };
+      return {
+        key: `coalesce(${price}, ${order.descending ? '-1' : highest})`,
+        type: 'bigint',
+        descending: order.descending,
+      };
     }
     default:
       return unreachable(order);
@@ -55,7 +63,9 @@ export const pagingSql = (order: ProductOrder, after: Position | null, params: P
   }
   return {
     key: `(${key})::text`,
-    after: after ? ` and (${key}, p.id) ${than} (${params.add(after[0])}::${type}, ${params.add(after[1])}::text)` : '',
+    after: after
+      ? ` and (${key}, p.id) ${than} (${params.add(after[0])}::${type}, ${params.add(after[1])}::text)`
+      : '',
     orderBy: `${key} ${direction}, p.id ${direction}`,
   };
 };
@@ -64,7 +74,10 @@ export interface ListedRecord extends ProductRecord {
   readonly sort_key: string;
 }
 
-const toListed = (row: ListedRecord): Listed => ({ product: toProduct(row), position: [row.sort_key, row.id] });
+const toListed = (row: ListedRecord): Listed => ({
+  product: toProduct(row),
+  position: [row.sort_key, row.id],
+});
 
 /** Of `first + 1` rows: the page, and whether the extra one was there. */
 export const toPage = (rows: readonly ListedRecord[], first: number): ListPage => ({

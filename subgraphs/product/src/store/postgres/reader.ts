@@ -6,9 +6,12 @@ import { createParams } from './params.ts';
 import { productColumns, type ProductRecord, toProduct } from './rows.ts';
 
 /** Runs one statement as a tenant. */
-export type Query = TenantDatabase<unknown>['query'];
+export type Queries = Pick<TenantDatabase<unknown>, 'query'>;
 
-type Reads = Omit<CatalogReader, 'searchProducts' | 'facets' | 'categoriesById' | 'categoriesBySlug' | 'childCategories'>;
+type Reads = Omit<
+  CatalogReader,
+  'searchProducts' | 'facets' | 'categoriesById' | 'categoriesBySlug' | 'childCategories'
+>;
 
 interface GroupRecord extends Partial<ProductRecord> {
   readonly g_id: string;
@@ -17,13 +20,15 @@ interface GroupRecord extends Partial<ProductRecord> {
   readonly g_options: GroupWithVariants['group']['options'];
 }
 
-export const createReader = (query: Query): Reads => {
-  const productsBy = (column: 'id' | 'sku' | 'slug') => async (tenant: string, keys: readonly string[], statuses: readonly string[]) => {
-    const sql = `select ${productColumns} from product p
+export const createReader = (database: Queries): Reads => {
+  const productsBy =
+    (column: 'id' | 'sku' | 'slug') =>
+    async (tenant: string, keys: readonly string[], statuses: readonly string[]) => {
+      const sql = `select ${productColumns} from product p
       where p.tenant_id = $1 and p.${column} = any ($2::text[]) and p.status = any ($3::text[])
       ${column === 'slug' ? `and p.status <> 'deleted'` : ''}`;
-    return (await query<ProductRecord>(tenant, sql, [tenant, keys, statuses])).map(toProduct);
-  };
+      return (await database.query<ProductRecord>(tenant, sql, [tenant, keys, statuses])).map(toProduct);
+    };
 
   return {
     productsById: productsBy('id'),
@@ -36,7 +41,7 @@ export const createReader = (query: Query): Reads => {
       const paging = pagingSql(order, after, params);
       const sql = `select ${productColumns}, ${paging.key} as sort_key from product p
         where ${condition}${paging.after} order by ${paging.orderBy} limit ${params.add(first + 1)}`;
-      return toPage(await query<ListedRecord>(tenant, sql, params.values), first);
+      return toPage(await database.query<ListedRecord>(tenant, sql, params.values), first);
     },
 
     async listByCategory(tenant, categoryIds, { where, order, first, after }) {
@@ -54,7 +59,11 @@ export const createReader = (query: Query): Reads => {
             ) select id from below))${paging.after}
           order by ${paging.orderBy} limit ${params.add(first + 1)}
         ) list`;
-      const rows = await query<ListedRecord & { readonly root_id: string }>(tenant, sql, params.values);
+      const rows = await database.query<ListedRecord & { readonly root_id: string }>(
+        tenant,
+        sql,
+        params.values,
+      );
       const byRoot = Map.groupBy(rows, ({ root_id }) => root_id);
       return new Map(categoryIds.map((id) => [id, toPage(byRoot.get(id) ?? [], first)]));
     },
@@ -63,7 +72,7 @@ export const createReader = (query: Query): Reads => {
       const params = createParams(tenant);
       const condition = conditionSql(where, params);
       const sql = `select count(*)::int as total from (select from product p where ${condition} limit ${params.add(cap)}) counted`;
-      const [row] = await query<{ total: number }>(tenant, sql, params.values);
+      const [row] = await database.query<{ total: number }>(tenant, sql, params.values);
       return row?.total ?? 0;
     },
 
@@ -77,11 +86,17 @@ export const createReader = (query: Query): Reads => {
               where p.tenant_id = $1 and p.group_id = g.id and p.status = any ($3::text[])
               order by p.sku limit ${maxVariants}
             ) v on true where g.tenant_id = $1 and g.id = any ($2::text[]) order by g.id, v.sku`;
-      const rows = await query<GroupRecord>(tenant, sql, variantStatuses === null ? [tenant, ids] : [tenant, ids, variantStatuses]);
+      const rows = await database.query<GroupRecord>(
+        tenant,
+        sql,
+        variantStatuses === null ? [tenant, ids] : [tenant, ids, variantStatuses],
+      );
       return [...Map.groupBy(rows, ({ g_id }) => g_id).values()].flatMap((records): GroupWithVariants[] => {
         const [first] = records;
         if (!first) return [];
-        const variants = records.filter((record): record is GroupRecord & ProductRecord => typeof record.id === 'string');
+        const variants = records.filter(
+          (record): record is GroupRecord & ProductRecord => typeof record.id === 'string',
+        );
         return [
           {
             group: { id: first.g_id, code: first.g_code, title: first.g_title, options: first.g_options },

@@ -1,5 +1,14 @@
 import type { Row } from '@commerce/prisma';
-import type { Attribute, Category, Cost, Media, OptionValue, Product, ProductStatus, Seo } from '../../domain/product.ts';
+import type {
+  Attribute,
+  Category,
+  Cost,
+  Media,
+  OptionValue,
+  Product,
+  ProductStatus,
+  Seo,
+} from '../../domain/product.ts';
 import type { PriceRow } from '../../domain/price.ts';
 import type { TextByLocale } from '../../domain/text.ts';
 
@@ -25,7 +34,19 @@ export interface ProductRecord extends Row {
 }
 
 export const productColumns = [
-  ...['id', 'sku', 'slug', 'status', 'brand', 'title', 'description', 'seo', 'group_id', 'option_values', 'category_id'],
+  ...[
+    'id',
+    'sku',
+    'slug',
+    'status',
+    'brand',
+    'title',
+    'description',
+    'seo',
+    'group_id',
+    'option_values',
+    'category_id',
+  ],
   ...['attributes', 'media', 'prices', 'cost', 'created_at', 'updated_at'],
 ]
   .map((column) => `p.${column}`)

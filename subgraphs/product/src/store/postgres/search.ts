@@ -3,7 +3,7 @@ import type { TextByLocale } from '../../domain/text.ts';
 import { conditionSql } from './condition.ts';
 import { toPage, type ListedRecord } from './order.ts';
 import { createParams, type Params } from './params.ts';
-import type { Query } from './reader.ts';
+import type { Queries } from './reader.ts';
 import { productColumns } from './rows.ts';
 
 /** Parses the words once, in an InitPlan, so that rows are compared with a constant. */
@@ -46,19 +46,24 @@ const facetsSql = (bounds: string): string => `
     from found where price is not null group by 2`;
 
 const toFacets = (records: readonly FacetRecord[]): FacetCounts => {
-  const of = (kind: FacetRecord['kind']): readonly FacetRecord[] => records.filter((record) => record.kind === kind);
+  const of = (kind: FacetRecord['kind']): readonly FacetRecord[] =>
+    records.filter((record) => record.kind === kind);
   return {
     total: of('total')[0]?.count ?? 0,
     brands: of('brand').map(({ key, count }) => ({ brand: key ?? '', count })),
     categories: new Map(of('category').map(({ key, count }) => [key ?? '', count])),
-    attributes: of('attribute').map(
-      ({ key, value, name, unit, count }): AttributeFacet => ({ code: key ?? '', value: value ?? '', name, unit, count }),
-    ),
+    attributes: of('attribute').map(({ key, value, name, unit, count }): AttributeFacet => ({
+      code: key ?? '',
+      value: value ?? '',
+      name,
+      unit,
+      count,
+    })),
     prices: new Map(of('price').map(({ key, count }) => [Number(key), count])),
   };
 };
 
-export const createSearch = (query: Query): Pick<CatalogReader, 'searchProducts' | 'facets'> => ({
+export const createSearch = (database: Queries): Pick<CatalogReader, 'searchProducts' | 'facets'> => ({
   async searchProducts(tenant, { words, where, first, after }) {
     const params = createParams(tenant);
     const wanted = wantedSql(words, params);
@@ -74,7 +79,7 @@ export const createSearch = (query: Query): Pick<CatalogReader, 'searchProducts'
       )
       select ${productColumns}, page.sort_key::text as sort_key from page
       join product p on p.tenant_id = $1 and p.id = page.id order by page.sort_key desc, p.id desc`;
-    return toPage(await query<ListedRecord>(tenant, sql, params.values), first);
+    return toPage(await database.query<ListedRecord>(tenant, sql, params.values), first);
   },
 
   async facets(tenant, { words, where, currency, atMs, priceBounds, cap }) {
@@ -86,6 +91,6 @@ export const createSearch = (query: Query): Pick<CatalogReader, 'searchProducts'
         select p.brand, p.category_id, p.attributes, ${price} as price from product p
         where ${condition} and p.search @@ ${matches} limit ${params.add(cap)}
       ) ${facetsSql(params.add(priceBounds))}`;
-    return toFacets(await query<FacetRecord>(tenant, sql, params.values));
+    return toFacets(await database.query<FacetRecord>(tenant, sql, params.values));
   },
 });

@@ -29,10 +29,19 @@ export const createTree = (
     async childCategories(tenant, parentIds) {
       const known = parentIds.filter((id) => id !== null);
       const found = await database.forTenant(tenant).category.findMany({
-        where: { tenantId: tenant, OR: [{ parentId: { in: known } }, ...(known.length < parentIds.length ? [{ parentId: null }] : [])] },
+        where: {
+          tenantId: tenant,
+          OR: [{ parentId: { in: known } }, ...(known.length < parentIds.length ? [{ parentId: null }] : [])],
+        },
         orderBy: { slug: 'asc' },
       });
-      return found.map(({ id, code, slug, name, parentId }) => ({ id, code, slug, name: textByLocale(name), parentId }));
+      return found.map(({ id, code, slug, name, parentId }) => ({
+        id,
+        code,
+        slug,
+        name: textByLocale(name),
+        parentId,
+      }));
     },
   };
 };

@@ -30,7 +30,8 @@ export const upsertProductsSql = `
   returning sku`;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
-const jsonList = (values: readonly unknown[]): string | null => (values.length === 0 ? null : JSON.stringify(values));
+const jsonList = (values: readonly unknown[]): string | null =>
+  values.length === 0 ? null : JSON.stringify(values);
 
 /** The statement's values, in columns. */
 export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]): unknown[] => {
@@ -38,7 +39,10 @@ export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]
   const sorted = [...rows].sort((a, b) => (a.sku < b.sku ? -1 : 1));
   const text = (read: (row: ProductRow) => string | null): Buffer => binaryArray('text', sorted.map(read));
   const document = (read: (content: NonNullable<ProductRow['content']>) => string | null): Buffer =>
-    binaryArray('jsonb', sorted.map((row) => (row.content ? read(row.content) : null)));
+    binaryArray(
+      'jsonb',
+      sorted.map((row) => (row.content ? read(row.content) : null)),
+    );
   return [
     tenant,
     text(({ id }) => id),
@@ -46,7 +50,10 @@ export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]
     text((row) => row.content?.slug ?? ''),
     text((row) => row.content?.status ?? 'deleted'),
     text((row) => row.content?.brand ?? null),
-    binaryArray('jsonb', sorted.map((row) => JSON.stringify(row.content?.title ?? {}))),
+    binaryArray(
+      'jsonb',
+      sorted.map((row) => JSON.stringify(row.content?.title ?? {})),
+    ),
     document(({ description }) => json(description)),
     document(({ seo }) => json(seo)),
     text((row) => row.content?.groupId ?? null),
@@ -57,11 +64,20 @@ export const upsertProductsParams = (tenant: string, rows: readonly ProductRow[]
     document(({ prices }) => jsonList(prices)),
     document(({ shelf }) => json(shelf)),
     document(({ cost }) => json(cost)),
-    binaryArray('jsonb', sorted.map(({ searchTexts }) => json(searchTexts))),
+    binaryArray(
+      'jsonb',
+      sorted.map(({ searchTexts }) => json(searchTexts)),
+    ),
     text(({ searchHash }) => searchHash),
-    binaryArray('int8', sorted.map(({ sequence }) => sequence)),
+    binaryArray(
+      'int8',
+      sorted.map(({ sequence }) => sequence),
+    ),
     text(({ hash }) => hash),
-    binaryArray('int8', sorted.map(({ nowMs }) => BigInt(nowMs))),
+    binaryArray(
+      'int8',
+      sorted.map(({ nowMs }) => BigInt(nowMs)),
+    ),
   ];
 };
 
@@ -84,7 +100,9 @@ const isUniqueViolation = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '23505';
 
 const slugTaken = (error: unknown): never => {
-  throw isUniqueViolation(error) ? new SlugTaken('a slug was taken meanwhile', { cause: error }) : asStoreError(error);
+  throw isUniqueViolation(error)
+    ? new SlugTaken('a slug was taken meanwhile', { cause: error })
+    : asStoreError(error);
 };
 
 /** Ids of all codes: of what is known its own, of what is new the one given to it. */
@@ -105,17 +123,16 @@ const idsByCode = async (
   return new Map([...nodes, ...known].map(({ code, id }) => [code, id]));
 };
 
-export const createWriter = ({
-  query,
-  transaction,
-}: Pick<TenantDatabase<unknown>, 'query' | 'transaction'>): CatalogWriter => ({
+export const createWriter = (
+  database: Pick<TenantDatabase<unknown>, 'query' | 'transaction'>,
+): CatalogWriter => ({
   async knownProducts(tenant, skus, slugs) {
     const sql = `select id, sku, slug, status = 'deleted' as deleted, search_hash, feed_sequence::text as feed_sequence, feed_hash
       from product where tenant_id = $1 and sku = any ($2::text[])
       union
       select id, sku, slug, false, search_hash, feed_sequence::text, feed_hash
       from product where tenant_id = $1 and slug = any ($3::text[]) and status <> 'deleted'`;
-    return (await query<KnownRecord>(tenant, sql, [tenant, skus, slugs])).map(
+    return (await database.query<KnownRecord>(tenant, sql, [tenant, skus, slugs])).map(
       (row): KnownProduct => ({
         id: row.id,
         sku: row.sku,
@@ -129,18 +146,25 @@ export const createWriter = ({
   },
 
   async writeProducts(tenant, rows) {
-    const written = await query<{ sku: string }>(tenant, upsertProductsSql, upsertProductsParams(tenant, rows)).catch(
-      slugTaken,
-    );
+    const written = await database
+      .query<{ sku: string }>(tenant, upsertProductsSql, upsertProductsParams(tenant, rows))
+      .catch(slugTaken);
     return new Set(written.map(({ sku }) => sku));
   },
 
   saveCategories: (tenant, nodes) =>
-    transaction(tenant, async (sql) => {
-      const parents = nodes.flatMap(({ parentCode }) => (parentCode === null ? [] : [parentCode]));
-      const ids = await idsByCode(sql, 'category', tenant, nodes.map(({ id, code }) => ({ id, code })), parents);
-      await sql.query(
-        `insert into category as c (tenant_id, id, code, slug, name, parent_id, source_time)
+    database
+      .transaction(tenant, async (sql) => {
+        const parents = nodes.flatMap(({ parentCode }) => (parentCode === null ? [] : [parentCode]));
+        const ids = await idsByCode(
+          sql,
+          'category',
+          tenant,
+          nodes.map(({ id, code }) => ({ id, code })),
+          parents,
+        );
+        await sql.query(
+          `insert into category as c (tenant_id, id, code, slug, name, parent_id, source_time)
         select $1, i.id, i.code,
           case when i.copy > 1 or exists (select from category o where o.tenant_id = $1 and o.slug = i.slug and o.code <> i.code)
             then i.slug || '-' || trim(both '-' from regexp_replace(lower(i.code), '[^a-z0-9]+', '-', 'g')) else i.slug end,
@@ -153,22 +177,28 @@ export const createWriter = ({
         on conflict (tenant_id, code) do update set
           slug = excluded.slug, name = excluded.name, parent_id = excluded.parent_id, source_time = excluded.source_time
         where c.source_time <= excluded.source_time`,
-        [
-          tenant,
-          nodes.map(({ code }) => ids.get(code)),
-          nodes.map(({ code }) => code),
-          nodes.map(({ slug }) => slug),
-          nodes.map(({ name }) => JSON.stringify(name)),
-          nodes.map(({ parentCode }) => (parentCode === null ? null : ids.get(parentCode))),
-          nodes.map(({ sourceMs }) => sourceMs),
-        ],
-      );
-      return ids;
-    }).catch(slugTaken),
+          [
+            tenant,
+            nodes.map(({ code }) => ids.get(code)),
+            nodes.map(({ code }) => code),
+            nodes.map(({ slug }) => slug),
+            nodes.map(({ name }) => JSON.stringify(name)),
+            nodes.map(({ parentCode }) => (parentCode === null ? null : ids.get(parentCode))),
+            nodes.map(({ sourceMs }) => sourceMs),
+          ],
+        );
+        return ids;
+      })
+      .catch(slugTaken),
 
   saveGroups: (tenant, groups) =>
-    transaction(tenant, async (sql) => {
-      const ids = await idsByCode(sql, 'product_group', tenant, groups.map(({ id, code }) => ({ id, code })));
+    database.transaction(tenant, async (sql) => {
+      const ids = await idsByCode(
+        sql,
+        'product_group',
+        tenant,
+        groups.map(({ id, code }) => ({ id, code })),
+      );
       await sql.query(
         `insert into product_group as g (tenant_id, id, code, title, options, source_time)
         select $1, * from unnest($2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::bigint[])
@@ -188,7 +218,7 @@ export const createWriter = ({
     }),
 
   async saveWords(tenant, words) {
-    await query(
+    await database.query(
       tenant,
       `insert into search_word (tenant_id, word) select $1, * from unnest($2::text[]) on conflict do nothing`,
       [tenant, [...words].sort()],
