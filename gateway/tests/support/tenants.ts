@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseTenants, type TenantsConfig } from '@commerce/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export interface TestIssuer {
   readonly publicJwk: JWK;

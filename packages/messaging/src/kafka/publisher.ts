@@ -29,7 +29,7 @@ const toMessage = ({ key, value, headers }: OutgoingMessage): Message => ({
 });
 
 /** Cuts messages into requests of a size that a broker takes; one message is never cut. */
-export const toRequests = (messages: readonly OutgoingMessage[]): OutgoingMessage[][] => {
+const toRequests = (messages: readonly OutgoingMessage[]): OutgoingMessage[][] => {
   const requests: OutgoingMessage[][] = [];
   let current: OutgoingMessage[] = [];
   let bytes = 0;

@@ -2,7 +2,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { createKafka, type KafkaBroker, type KafkaConfig } from '../../src/index.ts';
 import { silentLogger } from './fakes.ts';
 
-export const plainConfig = (brokers: string, topicPrefix: string): KafkaConfig => ({
+const plainConfig = (brokers: string, topicPrefix: string): KafkaConfig => ({
   brokers: brokers.split(','),
   tls: false,
   sasl: { mechanism: 'none' },

@@ -12,7 +12,7 @@ import { createCountingMetrics, fixedClock, silentLogger } from './fakes.ts';
 import { isKnownTenant, type StockStore } from './stock.ts';
 
 export const stockTopic = contractTopics.inventory.name;
-export const stockGroup = 'commerce-inventory';
+const stockGroup = 'commerce-inventory';
 
 export interface TestWorker extends Lifecycle {
   readonly counts: ReadonlyMap<string, number>;

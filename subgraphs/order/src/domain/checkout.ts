@@ -24,7 +24,7 @@ export type CheckoutState =
   | { readonly step: 'DONE' }
   | { readonly step: 'REFUSED'; readonly refusals: readonly Refusal[] };
 
-export type CheckoutStep = CheckoutState['step'];
+type CheckoutStep = CheckoutState['step'];
 
 export interface Shortage {
   readonly sku: string;

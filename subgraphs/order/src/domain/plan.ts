@@ -2,7 +2,7 @@ import { addMoney, err, money, multiplyMoney, ok, type Money, type Result } from
 import { cartCheckedOut, cartNotFound, invalid, type Refusal } from './refusal.ts';
 
 /** As many SKUs as one reservation can hold; an order's stock is taken all at once or not at all. */
-export const maxOrderLines = 49;
+const maxOrderLines = 49;
 
 /** A cart as the supergraph shows it to this service, with today's prices and stock beside it. */
 export interface CartSnapshot {

@@ -112,4 +112,4 @@ export const parkedItem = (tenant: string, event: StatusEvent, expiresAtSeconds:
 });
 
 /** The order's id in one of its keys. */
-export const orderIdOf = (tenant: string, pk: string): string => pk.slice(orderPk(tenant, 'x').length - 1);
+const orderIdOf = (tenant: string, pk: string): string => pk.slice(orderPk(tenant, 'x').length - 1);

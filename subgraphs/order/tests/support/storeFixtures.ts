@@ -13,7 +13,7 @@ import { startMs } from './world.ts';
 export const ids = createIdFactory(systemClock, randomBytes);
 export const aTenant = (): string => `t${randomBytes(6).toString('hex')}`;
 
-export const contact: Contact = {
+const contact: Contact = {
   email: 'sam@example.com',
   shippingAddress: { name: 'Sam', line1: 'Ringstr. 1', city: 'Wien', postalCode: '1010', countryCode: 'AT' },
   billingAddress: { name: 'Sam & Co', company: 'Co', line1: 'Ringstr. 2', city: 'Wien', countryCode: 'AT' },

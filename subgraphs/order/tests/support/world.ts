@@ -12,13 +12,13 @@ export interface TestClock extends Clock {
   advance(ms: number): void;
 }
 
-export const testClock = (nowMs = startMs): TestClock => {
+const testClock = (nowMs = startMs): TestClock => {
   let now = nowMs;
   return { nowMs: () => now, advance: (ms) => (now += ms) };
 };
 
 /** Stock that is counted exactly, with reservations that expire, in the way of the inventory subgraph. */
-export const createFakeStock = (clock: Clock, onHand: Record<string, number>, holdMs = 10 * 60_000) => {
+const createFakeStock = (clock: Clock, onHand: Record<string, number>, holdMs = 10 * 60_000) => {
   type Reservation = {
     lines: readonly { sku: string; quantity: number }[];
     state: 'HELD' | 'COMMITTED' | 'RELEASED';
@@ -78,7 +78,7 @@ export const createFakeStock = (clock: Clock, onHand: Record<string, number>, ho
   return { stock, sweep, available: (sku: string) => available.get(sku) ?? 0, unitsIn };
 };
 
-export const createFakeCarts = () => {
+const createFakeCarts = () => {
   const carts = new Map<string, CartSnapshot>();
   const orders = new Map<string, string>();
   const port: Carts = {
@@ -101,7 +101,7 @@ export const createFakeCarts = () => {
   };
 };
 
-export const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Everything a checkout needs, in memory. */
 export const createWorld = (
