@@ -50,7 +50,8 @@ const programs = [
   { name: 'product', entry: 'subgraphs/product/bench/ingest.bench.ts', dynamodb: false },
   { name: 'inventory', entry: 'subgraphs/inventory/bench/ingest.bench.ts', dynamodb: true },
 ].filter(({ name, entry }) => {
-  if (values.only !== undefined ? values.only !== name : values.backfill !== undefined && name !== 'product') return false;
+  if (values.only !== undefined ? values.only !== name : values.backfill !== undefined && name !== 'product')
+    return false;
   if (!existsSync(join(repoRoot, entry))) log(`${entry} is not there: its figures are left out`);
   return existsSync(join(repoRoot, entry));
 });
@@ -85,7 +86,9 @@ const startStores = async (): Promise<Record<string, string>> => {
     logFile: join(dir, 'dynamodb.log'),
     inMemory: true,
   });
-  const wanted = programs.some((program) => program.dynamodb) ? [postgres, kafka, dynamodb] : [postgres, kafka];
+  const wanted = programs.some((program) => program.dynamodb)
+    ? [postgres, kafka, dynamodb]
+    : [postgres, kafka];
   for (const store of wanted) stops.push(() => store.kill());
   await mkdir(dir, { recursive: true });
   await Promise.all(wanted.map((store) => store.start()));
@@ -98,16 +101,23 @@ const startStores = async (): Promise<Record<string, string>> => {
 
 /** Rounds and backfills are the product program's alone. */
 const passed = (program: string): string[] =>
-  (program === 'product' ? (['events', 'rounds', 'backfill'] as const) : (['events'] as const)).flatMap((name) =>
-    values[name] === undefined ? [] : [`--${name}`, values[name]],
+  (program === 'product' ? (['events', 'rounds', 'backfill'] as const) : (['events'] as const)).flatMap(
+    (name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]),
   );
 
-const measure = async (program: { name: string; entry: string }, env: Record<string, string>): Promise<object> => {
+const measure = async (
+  program: { name: string; entry: string },
+  env: Record<string, string>,
+): Promise<object> => {
   log(`measuring ${program.name}`);
   const started = spawn(
     process.execPath,
     ['--conditions=source', '--no-warnings', join(repoRoot, program.entry), ...passed(program.name)],
-    { cwd: join(repoRoot, 'subgraphs', program.name), env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      cwd: join(repoRoot, 'subgraphs', program.name),
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
   );
   child = started;
   let output = '';
