@@ -11,19 +11,25 @@ Wipes what the local stack keeps: databases, broker, keys, logs. Downloaded jars
 `;
 
 const reset = async (): Promise<void> => {
-  const values = parseCommandLine(process.argv.slice(2), { 'dry-run': { type: 'boolean' }, all: { type: 'boolean' } });
+  const values = parseCommandLine(process.argv.slice(2), {
+    'dry-run': { type: 'boolean' },
+    all: { type: 'boolean' },
+  });
   if (values.help === true) {
     process.stdout.write(help);
     return;
   }
   const folder = localFolder(process.env);
   const running = await runningStack(folder.lockFile);
-  if (running !== null && values['dry-run'] !== true) throw new UsageError(`the stack is running (pid ${running.pid}): stop it first`);
+  if (running !== null && values['dry-run'] !== true)
+    throw new UsageError(`the stack is running (pid ${running.pid}): stop it first`);
 
   const entries = await readdir(folder.root).catch(() => []);
   const doomed = entries.filter((entry) => values.all === true || entry !== 'cache').sort();
   for (const entry of doomed) {
-    process.stdout.write(`${values['dry-run'] === true ? 'would remove' : 'removing'} ${join(folder.root, entry)}\n`);
+    process.stdout.write(
+      `${values['dry-run'] === true ? 'would remove' : 'removing'} ${join(folder.root, entry)}\n`,
+    );
     if (values['dry-run'] !== true) await rm(join(folder.root, entry), { recursive: true, force: true });
   }
   if (doomed.length === 0) process.stdout.write('there is nothing to remove\n');

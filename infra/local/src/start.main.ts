@@ -3,7 +3,7 @@ import { banner } from './start/banner.ts';
 import { parseCommandLine, UsageError } from './start/commandLine.ts';
 import { createUnits } from './start/context.ts';
 import { gatewayUrl } from './start/environments.ts';
-import { createLocalFolder, localFolder } from './start/localFolder.ts';
+import { clearLogs, createLocalFolder, localFolder } from './start/localFolder.ts';
 import { takeLock } from './start/lock.ts';
 import { whenStarterDies } from './start/starter.ts';
 import { checkPorts } from './start/portCheck.ts';
@@ -75,6 +75,7 @@ const run = async (): Promise<void> => {
   const releaseLock = await takeLock(folder.lockFile, gatewayUrl(settings));
   try {
     await checkPorts(settings);
+    await clearLogs(folder);
     process.on('SIGINT', () => stop('Ctrl-C'));
     process.on('SIGTERM', () => stop('SIGTERM'));
     process.on('SIGHUP', () => stop('The terminal was closed'));
@@ -84,10 +85,15 @@ const run = async (): Promise<void> => {
     const notes: string[] = [];
     const services = { logsDir: folder.logs, base, watchdog };
     const keys = createKeyStore(folder.keys);
-    await runStack({ settings, folder, keys, progress, watchdog, services, signal: stopping.signal, units, notes }, queries);
+    await runStack(
+      { settings, folder, keys, progress, watchdog, services, signal: stopping.signal, units, notes },
+      queries,
+    );
     stopping.signal.throwIfAborted();
     const seconds = (performance.now() - begun) / 1000;
-    progress.say(banner({ gatewayPort: portOf(settings, 'gateway'), seconds, queries, notes, logsDir: folder.logs }));
+    progress.say(
+      banner({ gatewayPort: portOf(settings, 'gateway'), seconds, queries, notes, logsDir: folder.logs }),
+    );
     // The supervised processes are what keeps us here; a timer keeps the event loop when all are external.
     const keepAlive = setInterval(() => undefined, 60_000);
     await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));

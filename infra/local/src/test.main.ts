@@ -41,7 +41,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const main = async (): Promise<number> => {
   if (cwd === repoRoot) {
-    await runCodegen(env, stopping.signal).catch((error: unknown) => log(`tests run on the code that is there: ${String(error)}`));
+    await runCodegen(env, stopping.signal).catch((error: unknown) =>
+      log(`tests run on the code that is there: ${String(error)}`),
+    );
   }
   if (env['COMMERCE_TEST_STACK'] === undefined) {
     const wanted = wantedStores(cwd, args);
@@ -51,7 +53,8 @@ const main = async (): Promise<number> => {
     stop = async () => void (await Promise.all([stack.stop(), server.stop()]));
     env['COMMERCE_TEST_STACK'] = JSON.stringify({ ...stack.description, controlUrl: server.controlUrl });
     const missing = wanted.filter((name) => stack.description.missing[name] !== undefined);
-    if (wanted.length > 0) log(`stores: ${wanted.join(', ')} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+    if (wanted.length > 0)
+      log(`stores: ${wanted.join(', ')} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
     for (const name of missing) log(`${name} cannot be had: ${stack.description.missing[name]}`);
     if (ci && missing.length > 0) {
       console.log('0 passed, 1 failed');
@@ -59,7 +62,13 @@ const main = async (): Promise<number> => {
     }
   }
   if (stopping.signal.aborted) return 130;
-  const { code, summary } = await runJest({ cwd, args, env, resultFile: join(dir, 'jest.json'), signal: stopping.signal });
+  const { code, summary } = await runJest({
+    cwd,
+    args,
+    env,
+    resultFile: join(dir, 'jest.json'),
+    signal: stopping.signal,
+  });
   console.log(summary);
   return stopping.signal.aborted ? 130 : code;
 };

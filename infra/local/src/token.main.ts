@@ -13,14 +13,21 @@ Prints a JWT (ES256, good for 12 hours) of the tenant's demo issuer, for the hea
 const roles = ['shopper', 'staff'];
 
 const makeToken = async (): Promise<string> => {
-  const options = { tenant: { type: 'string' }, as: { type: 'string' }, subject: { type: 'string' } } as const;
+  const options = {
+    tenant: { type: 'string' },
+    as: { type: 'string' },
+    subject: { type: 'string' },
+  } as const;
   const values = parseCommandLine(process.argv.slice(2), options);
   if (values.help === true) return help.trimEnd();
 
   const { tenants } = await readTemplate();
   const tenant = tenants.find(({ id }) => id === values.tenant);
   const known = tenants.map(({ id }) => id).join(', ');
-  if (tenant === undefined) throw new UsageError(`--tenant must be one of ${known}${values.tenant === undefined ? '' : `, not "${values.tenant}"`}`);
+  if (tenant === undefined)
+    throw new UsageError(
+      `--tenant must be one of ${known}${values.tenant === undefined ? '' : `, not "${values.tenant}"`}`,
+    );
   const [issuer] = tenant.issuers;
   if (issuer === undefined) throw new UsageError(`${tenant.id} has no issuer`);
   const role = values.as;
@@ -28,7 +35,8 @@ const makeToken = async (): Promise<string> => {
     throw new UsageError(`--as must be shopper or staff${role === undefined ? '' : `, not "${role}"`}`);
   }
   const subject = values.subject ?? `demo-${role}`;
-  if (!/^[\x21-\x7e]{1,128}$/.test(subject)) throw new UsageError('--subject must be 1 to 128 printable characters without spaces');
+  if (!/^[\x21-\x7e]{1,128}$/.test(subject))
+    throw new UsageError('--subject must be 1 to 128 printable characters without spaces');
 
   const jwk = await createKeyStore(localFolder(process.env).keys).issuerKey(tenant.id);
   return new SignJWT({ roles: [role], email: `${subject}@${tenant.id}.example`, name: subject })

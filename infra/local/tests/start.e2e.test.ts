@@ -19,7 +19,11 @@ let output = '';
 const command = (file: string, ...args: string[]): ChildProcess =>
   spawn(process.execPath, [join(repoRoot, 'infra', 'local', 'src', file), ...args], {
     cwd: repoRoot,
-    env: { ...process.env, ...Object.fromEntries(Object.entries(ports).map(([k, v]) => [k, String(v)])), COMMERCE_LOCAL_DIR: dir },
+    env: {
+      ...process.env,
+      ...Object.fromEntries(Object.entries(ports).map(([k, v]) => [k, String(v)])),
+      COMMERCE_LOCAL_DIR: dir,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
@@ -32,7 +36,10 @@ const run = async (file: string, ...args: string[]): Promise<{ code: number | nu
   return { code, text };
 };
 
-const ask = async (query: string, headers: Record<string, string>): Promise<{ data?: unknown; errors?: unknown }> => {
+const ask = async (
+  query: string,
+  headers: Record<string, string>,
+): Promise<{ data?: unknown; errors?: unknown }> => {
   const response = await fetch(`http://127.0.0.1:${ports['GATEWAY_PORT'] ?? 0}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -47,7 +54,8 @@ const leftovers = (): number[] =>
     .filter((entry) => /^\d+$/.test(entry))
     .filter((pid) => {
       try {
-        const seen = readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
+        const seen =
+          readFileSync(`/proc/${pid}/cmdline`, 'utf8') + readFileSync(`/proc/${pid}/environ`, 'utf8');
         return seen.includes(dir);
       } catch {
         return false;
@@ -95,25 +103,41 @@ describe('pnpm start', () => {
   });
 
   test('a token of `pnpm token` signs a shopper in', async () => {
-    const { code, text } = await run('token.main.ts', '--tenant', 'acme', '--as', 'shopper', '--subject', 'eve');
+    const { code, text } = await run(
+      'token.main.ts',
+      '--tenant',
+      'acme',
+      '--as',
+      'shopper',
+      '--subject',
+      'eve',
+    );
     expect(code).toBe(0);
     const answer = await ask('{ me { id } }', { authorization: `Bearer ${text.trim()}` });
     expect(answer).toEqual({ data: { me: { id: expect.stringMatching(/^acc_/) } } });
   });
 
-  test('a second start beside it is refused and says which one runs', async () => {
-    const { code, text } = await run('start.main.ts');
-    expect(code).toBe(1);
-    expect(text).toContain(`pid ${child.pid ?? 0}`);
-  }, minutes);
+  test(
+    'a second start beside it is refused and says which one runs',
+    async () => {
+      const { code, text } = await run('start.main.ts');
+      expect(code).toBe(1);
+      expect(text).toContain(`pid ${child.pid ?? 0}`);
+    },
+    minutes,
+  );
 
-  test('Ctrl-C ends it with no process and no port left', async () => {
-    expect(leftovers().length).toBeGreaterThan(10);
-    const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-    child.kill('SIGINT');
-    expect(await closed).toBe(0);
-    // The watchdog's shell goes when its pipe closes.
-    await waitUntil(() => leftovers().length === 0, { timeoutMs: 5_000, what: 'nothing left' });
-    expect(await Promise.all(Object.values(ports).map(isPortFree))).not.toContain(false);
-  }, minutes);
+  test(
+    'Ctrl-C ends it with no process and no port left',
+    async () => {
+      expect(leftovers().length).toBeGreaterThan(10);
+      const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+      child.kill('SIGINT');
+      expect(await closed).toBe(0);
+      // The watchdog's shell goes when its pipe closes.
+      await waitUntil(() => leftovers().length === 0, { timeoutMs: 5_000, what: 'nothing left' });
+      expect(await Promise.all(Object.values(ports).map(isPortFree))).not.toContain(false);
+    },
+    minutes,
+  );
 });

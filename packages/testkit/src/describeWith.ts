@@ -8,7 +8,10 @@ type Present<K extends keyof TestStack> = TestStack & { readonly [P in K]-?: Non
  * name with the reason, and under CI it fails.
  */
 const describeWith =
-  <K extends 'postgresUrl' | 'dynamodbEndpoint' | 'kafkaBrokers'>(key: K, store: keyof TestStack['missing']) =>
+  <K extends 'postgresUrl' | 'dynamodbEndpoint' | 'kafkaBrokers'>(
+    key: K,
+    store: keyof TestStack['missing'],
+  ) =>
   (name: string, suite: (stack: Present<K>) => void): void => {
     const stack = testStack();
     const isPresent = (candidate: TestStack): candidate is Present<K> => candidate[key] !== undefined;

@@ -1,6 +1,10 @@
 import { defaultScopes, type Identity } from '@commerce/kernel';
 
-const identity = (kind: Identity['kind'], subject: string, base: Pick<Identity, 'tenant'> & Partial<Identity>): Identity => ({
+const identity = (
+  kind: Identity['kind'],
+  subject: string,
+  base: Pick<Identity, 'tenant'> & Partial<Identity>,
+): Identity => ({
   subject,
   kind,
   scopes: defaultScopes[kind],

@@ -26,7 +26,10 @@ export const createTokenMaker = async (clock: Clock): Promise<TokenMaker> => {
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'EdDSA' };
   return {
     jwks: { keys: [jwk] },
-    token: (identity, { issuer = 'commerce-gateway', audience = 'commerce-subgraphs', expiresInSeconds = 150 } = {}) => {
+    token: (
+      identity,
+      { issuer = 'commerce-gateway', audience = 'commerce-subgraphs', expiresInSeconds = 150 } = {},
+    ) => {
       const nowSeconds = Math.floor(clock.nowMs() / 1000);
       return new SignJWT({
         tnt: identity.tenant,

@@ -21,7 +21,8 @@ export const waitUntil = async (
     } catch (error) {
       lastError = error;
     }
-    if (performance.now() > deadline) throw new Error(`${what} did not hold within ${timeoutMs} ms`, { cause: lastError });
+    if (performance.now() > deadline)
+      throw new Error(`${what} did not hold within ${timeoutMs} ms`, { cause: lastError });
     await sleep(intervalMs);
   }
 };

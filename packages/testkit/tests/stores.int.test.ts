@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase, describeWithDynamo, describeWithKafka, describeWithPostgres, privateStore } from '../src/index.ts';
+import {
+  createTestDatabase,
+  describeWithDynamo,
+  describeWithKafka,
+  describeWithPostgres,
+  privateStore,
+} from '../src/index.ts';
 
 describeWithPostgres('a test database', (stack) => {
   test('its application role may neither bypass row-level security nor own a table', async () => {

@@ -11,7 +11,12 @@ test('a made token verifies by the public keys and carries the identity', async 
     audience: 'commerce-subgraphs',
     currentDate: new Date(clock.nowMs()),
   });
-  expect(payload).toMatchObject({ tnt: 'globex', knd: 'shopper', sub: 'ada', exp: clock.nowMs() / 1000 + 150 });
+  expect(payload).toMatchObject({
+    tnt: 'globex',
+    knd: 'shopper',
+    sub: 'ada',
+    exp: clock.nowMs() / 1000 + 150,
+  });
 });
 
 test('two factories with one seed make the same ids, in ascending order', () => {
@@ -28,5 +33,7 @@ test('without a wrapper the error says how to run the suite', () => {
 });
 
 test('waitUntil names what did not come true', async () => {
-  await expect(waitUntil(() => false, { timeoutMs: 30, what: 'the cart' })).rejects.toThrow('the cart did not hold');
+  await expect(waitUntil(() => false, { timeoutMs: 30, what: 'the cart' })).rejects.toThrow(
+    'the cart did not hold',
+  );
 });

@@ -25,12 +25,13 @@ export interface DynamoDb {
   kill(): Promise<void>;
 }
 
-export const fetchDynamoDbJars = (log: (line: string) => void): Promise<string> =>
+const fetchDynamoDbJars = (log: (line: string) => void): Promise<string> =>
   ensureJars({
     name: 'dynamodb-local',
     mavenDir: join(infraRoot, 'maven', 'dynamodb'),
     cacheDir,
     javaSources: ['LoopbackServer.java'],
+    npm: { spec: 'amplify-dynamodb-simulator@2.9.30', folders: ['emulator', 'emulator/DynamoDBLocal_lib'] },
     log,
   });
 

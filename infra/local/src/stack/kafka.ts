@@ -63,9 +63,20 @@ export const createKafka = (options: KafkaOptions): Kafka => {
     const formatConfig = join(options.dir, 'format.properties');
     await writeFile(formatConfig, kafkaProperties({ ...options, dataDir: partial }), { mode: 0o600 });
     const { secure } = options;
-    const scram = secure ? ['--add-scram', `SCRAM-SHA-512=[name=${secure.username},password=${secure.password}]`] : [];
+    const scram = secure
+      ? ['--add-scram', `SCRAM-SHA-512=[name=${secure.username},password=${secure.password}]`]
+      : [];
     const clusterId = randomBytes(16).toString('base64url');
-    await run('java', [...java(lib, '96m'), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', formatConfig, ...scram]);
+    await run('java', [
+      ...java(lib, '96m'),
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      clusterId,
+      '-c',
+      formatConfig,
+      ...scram,
+    ]);
     await rename(partial, data);
     await rm(formatConfig);
   };

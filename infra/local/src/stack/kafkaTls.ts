@@ -22,8 +22,22 @@ export const ensureBrokerTls = async (cacheDir: string): Promise<BrokerTls> => {
   const partial = `${dir}.${process.pid}.partial`;
   if (!existsSync(dir)) {
     await mkdir(partial, { recursive: true });
-    const store = ['-keystore', join(partial, 'broker.p12'), '-storepass', keystorePassword, '-alias', 'broker'];
-    const identity = ['-dname', 'CN=127.0.0.1', '-ext', 'SAN=ip:127.0.0.1,dns:localhost', '-ext', 'bc:c=ca:true'];
+    const store = [
+      '-keystore',
+      join(partial, 'broker.p12'),
+      '-storepass',
+      keystorePassword,
+      '-alias',
+      'broker',
+    ];
+    const identity = [
+      '-dname',
+      'CN=127.0.0.1',
+      '-ext',
+      'SAN=ip:127.0.0.1,dns:localhost',
+      '-ext',
+      'bc:c=ca:true',
+    ];
     const key = ['-keyalg', 'EC', '-groupname', 'secp256r1', '-validity', '3650', '-storetype', 'PKCS12'];
     await run('keytool', ['-genkeypair', ...store, ...identity, ...key]);
     await run('keytool', ['-exportcert', '-rfc', ...store, '-file', join(partial, 'ca.pem')]);

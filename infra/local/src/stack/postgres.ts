@@ -33,7 +33,12 @@ export interface Postgres {
   kill(): Promise<void>;
 }
 
-const volatileSettings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+const volatileSettings = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+];
 
 /** A real PostgreSQL from npm as a child process on a loopback port. */
 export const createPostgres = (options: PostgresOptions): Postgres => {
@@ -41,7 +46,10 @@ export const createPostgres = (options: PostgresOptions): Postgres => {
   const url = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${options.port}/postgres`;
   let server: ManagedProcess | undefined;
 
-  const initialise = async (initdb: string, user: Awaited<ReturnType<typeof postgresUser>>): Promise<void> => {
+  const initialise = async (
+    initdb: string,
+    user: Awaited<ReturnType<typeof postgresUser>>,
+  ): Promise<void> => {
     const passwordFile = join(options.dir, '.initial-password');
     await writeFile(passwordFile, options.password, { mode: 0o600 });
     if (user.uid !== undefined) await chown(passwordFile, user.uid, user.gid ?? -1);

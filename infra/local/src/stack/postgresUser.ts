@@ -13,10 +13,13 @@ export interface PostgresUser {
   readonly wrapper: readonly string[];
 }
 
-const idOf = async (flag: '-u' | '-g'): Promise<number> => Number((await run('id', [flag, 'postgres'])).stdout);
+const idOf = async (flag: '-u' | '-g'): Promise<number> =>
+  Number((await run('id', [flag, 'postgres'])).stdout);
 
 const findOrCreateUser = async (): Promise<{ uid: number; gid: number }> => {
-  await idOf('-u').catch(() => run('useradd', ['--system', '--user-group', '--shell', '/bin/false', 'postgres']));
+  await idOf('-u').catch(() =>
+    run('useradd', ['--system', '--user-group', '--shell', '/bin/false', 'postgres']),
+  );
   return { uid: await idOf('-u'), gid: await idOf('-g') };
 };
 

@@ -8,7 +8,7 @@ export interface ProcessSpec {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Both output streams go here; truncated at every start. */
+  /** Both output streams go here, after what is there already: a restart must not wipe the crash before it. */
   readonly logFile: string;
   readonly uid?: number;
   readonly gid?: number;
@@ -27,7 +27,7 @@ export interface ManagedProcess {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   hasExited(): boolean;
-  /** Asks, waits `graceMs`, then kills. Resolves when the process is gone. */
+  /** Asks once, waits `graceMs`, then kills. Resolves when the process is gone. */
   stop(graceMs?: number): Promise<void>;
   /** SIGKILL at once. Resolves when the process is gone. */
   kill(): Promise<void>;
@@ -37,7 +37,7 @@ export interface ManagedProcess {
 
 /** Starts a process in a group of its own: Ctrl-C reaches only us, and we stop the rest in order. */
 export const startProcess = async (spec: ProcessSpec): Promise<ManagedProcess> => {
-  const log = openSync(spec.logFile, 'w');
+  const log = openSync(spec.logFile, 'a');
   const child = spawn(spec.command, spec.args, {
     cwd: spec.cwd,
     env: spec.env,
@@ -49,7 +49,9 @@ export const startProcess = async (spec: ProcessSpec): Promise<ManagedProcess> =
   closeSync(log);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', (cause) => reject(new Error(`cannot start ${spec.name} (${spec.command})`, { cause })));
+    child.once('error', (cause) =>
+      reject(new Error(`cannot start ${spec.name} (${spec.command})`, { cause })),
+    );
   });
   const pid = child.pid ?? 0;
   const stopSignal = spec.stopSignal ?? 'SIGTERM';
@@ -73,6 +75,7 @@ export const startProcess = async (spec: ProcessSpec): Promise<ManagedProcess> =
       // It left between the look and the signal.
     }
   };
+  let stopped: Promise<void> | undefined;
   const kill = async (): Promise<void> => {
     signalGroup('SIGKILL');
     await exited;
@@ -83,17 +86,21 @@ export const startProcess = async (spec: ProcessSpec): Promise<ManagedProcess> =
     exited,
     hasExited: () => gone,
     kill,
-    stop: async (graceMs = 10_000) => {
-      signalGroup(stopSignal);
-      const timer = setTimeout(() => void kill(), graceMs);
-      await exited;
-      clearTimeout(timer);
+    stop: (graceMs = 10_000) => {
+      // Once: to a process that is ending in order a second signal means "at once".
+      stopped ??= (async () => {
+        signalGroup(stopSignal);
+        const timer = setTimeout(() => void kill(), graceMs);
+        await exited;
+        clearTimeout(timer);
+      })();
+      return stopped;
     },
     tail: (lines) => lastLines(spec.logFile, lines),
   };
 };
 
-export const lastLines = (file: string, lines: number): string => {
+const lastLines = (file: string, lines: number): string => {
   try {
     return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
   } catch {

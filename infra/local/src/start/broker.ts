@@ -19,4 +19,5 @@ export const connectBroker = (brokers: string, base: NodeJS.ProcessEnv, logFile:
 };
 
 /** Creates the topics of the contract, and their dead letter topics, where they are missing. */
-export const createTopics = (broker: KafkaBroker): Promise<void> => broker.ensureTopics(Object.values(topics));
+export const createTopics = (broker: KafkaBroker): Promise<void> =>
+  broker.ensureTopics(Object.values(topics));

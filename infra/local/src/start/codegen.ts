@@ -23,12 +23,16 @@ const turboCommand = (base: NodeJS.ProcessEnv): [command: string, ...args: strin
 export const runCodegen = (base: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const [command, ...prefix] = turboCommand(base);
-    const child = spawn(command, [...prefix, 'run', 'codegen', '--output-logs=errors-only', '--log-order=grouped'], {
-      cwd: repoRoot,
-      env: { ...base, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(signal && { signal }),
-    });
+    const child = spawn(
+      command,
+      [...prefix, 'run', 'codegen', '--output-logs=errors-only', '--log-order=grouped'],
+      {
+        cwd: repoRoot,
+        env: { ...base, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        ...(signal && { signal }),
+      },
+    );
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = (output + chunk.toString()).slice(-8_000);

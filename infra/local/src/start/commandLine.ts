@@ -10,7 +10,12 @@ export const parseCommandLine = <T extends Options>(argv: readonly string[], opt
   // pnpm 10 hands a `--` that stands before the arguments on to the script.
   const args = argv[0] === '--' ? argv.slice(1) : [...argv];
   try {
-    return parseArgs({ args, options: { ...options, help: { type: 'boolean', short: 'h' } }, strict: true, allowPositionals: false }).values;
+    return parseArgs({
+      args,
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      strict: true,
+      allowPositionals: false,
+    }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message.split('. ')[0] : String(error));
   }

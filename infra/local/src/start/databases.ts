@@ -13,7 +13,11 @@ export interface PrepareDeps {
 const applicationRole = (owner: PostgresOwner): string => `${owner}_app`;
 
 /** Makes the database of a subgraph in our own PostgreSQL, migrates it, and returns the application's URL. */
-export const prepareOwnDatabase = async (owner: PostgresOwner, adminUrl: string, { keys }: PrepareDeps): Promise<string> => {
+export const prepareOwnDatabase = async (
+  owner: PostgresOwner,
+  adminUrl: string,
+  { keys }: PrepareDeps,
+): Promise<string> => {
   const role = applicationRole(owner);
   const { ownerUrl, applicationUrl } = await provisionDatabase({
     adminUrl,
@@ -42,13 +46,19 @@ const roleOf = async (url: string, variable: string): Promise<RoleFacts> => {
     if (!row) throw new Error('the role is not in pg_roles');
     return { name: row.name, bypasses: row.bypasses, createsRoles: row.creates };
   } catch (error) {
-    throw new SettingsError([`${variable}: cannot connect: ${error instanceof Error ? error.message : String(error)}`]);
+    throw new SettingsError([
+      `${variable}: cannot connect: ${error instanceof Error ? error.message : String(error)}`,
+    ]);
   } finally {
     await client.end().catch(() => undefined);
   }
 };
 
-const createApplicationRole = async (url: string, owner: PostgresOwner, password: string): Promise<string> => {
+const createApplicationRole = async (
+  url: string,
+  owner: PostgresOwner,
+  password: string,
+): Promise<string> => {
   const name = `commerce_${applicationRole(owner)}`;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -77,17 +87,24 @@ export const prepareExternalDatabase = async (
   const variable = `DATABASE_URL_${owner.toUpperCase()}`;
   const role = await roleOf(url, variable);
   if (ownerUrl !== undefined) {
-    if (role.bypasses) throw new SettingsError([`${variable}: the role ${role.name} can bypass row-level security; give the application's`]);
+    if (role.bypasses)
+      throw new SettingsError([
+        `${variable}: the role ${role.name} can bypass row-level security; give the application's`,
+      ]);
     await migrate({ url: ownerUrl, owner, applicationRole: role.name });
     return url;
   }
   if (role.bypasses || role.createsRoles) {
-    say(`${variable}: ${role.name} migrates, and the ${owner} subgraph connects as commerce_${applicationRole(owner)}`);
+    say(
+      `${variable}: ${role.name} migrates, and the ${owner} subgraph connects as commerce_${applicationRole(owner)}`,
+    );
     return createApplicationRole(url, owner, await keys.secret(`postgres-external-${owner}-app`));
   }
   const pending = await pendingMigrations({ url, owner });
   if (pending.length > 0) {
-    say(`${variable}: ${pending.length} migrations are pending; trying as ${role.name} (DATABASE_OWNER_URL_${owner.toUpperCase()} names another role)`);
+    say(
+      `${variable}: ${pending.length} migrations are pending; trying as ${role.name} (DATABASE_OWNER_URL_${owner.toUpperCase()} names another role)`,
+    );
     await migrate({ url, owner });
   }
   return url;

@@ -25,14 +25,20 @@ export interface StackFacts {
   readonly isOwnDynamoDb: boolean;
 }
 
-const url = (settings: Settings, name: string, path: string): string => `http://127.0.0.1:${portOf(settings, name)}${path}`;
+const url = (settings: Settings, name: string, path: string): string =>
+  `http://127.0.0.1:${portOf(settings, name)}${path}`;
 
 export const gatewayUrl = (settings: Settings): string => url(settings, 'gateway', '/graphql');
 
 const dynamodb = ({ dynamodbEndpoint, isOwnDynamoDb }: StackFacts): PartEnvironment => ({
   ...(dynamodbEndpoint !== undefined && { DYNAMODB_ENDPOINT: dynamodbEndpoint }),
   // DynamoDB Local takes any credentials, but the SDK wants to have some.
-  ...(isOwnDynamoDb && { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_PROFILE: '' }),
+  ...(isOwnDynamoDb && {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_PROFILE: '',
+  }),
 });
 
 const gateway = (facts: StackFacts): PartEnvironment => ({
@@ -42,7 +48,10 @@ const gateway = (facts: StackFacts): PartEnvironment => ({
   GRAPHIQL_API_KEY: facts.demoApiKey,
   GRAPHIQL_TABS_FILE: facts.folder.tabsFile,
   ...Object.fromEntries(
-    subgraphNames.map((name) => [`SUBGRAPH_URL_${name.toUpperCase()}`, url(facts.settings, name, '/graphql')]),
+    subgraphNames.map((name) => [
+      `SUBGRAPH_URL_${name.toUpperCase()}`,
+      url(facts.settings, name, '/graphql'),
+    ]),
   ),
 });
 
@@ -51,7 +60,9 @@ const subgraph = (part: Part, facts: StackFacts): PartEnvironment => {
   const serviceKeyFile = facts.serviceKeyFiles[name];
   return {
     CURSOR_KEY: facts.cursorKey,
-    ...(isPostgresOwner(name) ? { [`DATABASE_URL_${name.toUpperCase()}`]: facts.databaseUrls[name] ?? '' } : dynamodb(facts)),
+    ...(isPostgresOwner(name)
+      ? { [`DATABASE_URL_${name.toUpperCase()}`]: facts.databaseUrls[name] ?? '' }
+      : dynamodb(facts)),
     ...(serviceKeyFile !== undefined && {
       SUPERGRAPH_URL: gatewayUrl(facts.settings),
       SERVICE_KEY_FILE: serviceKeyFile,
@@ -72,4 +83,6 @@ export const environmentOf = (part: Part, facts: StackFacts): PartEnvironment =>
 
 /** Our own environment with a part's on top, and what is empty left out. */
 export const mergeEnvironment = (base: NodeJS.ProcessEnv, own: PartEnvironment): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries({ ...base, ...own }).filter(([, value]) => value !== undefined && value !== ''));
+  Object.fromEntries(
+    Object.entries({ ...base, ...own }).filter(([, value]) => value !== undefined && value !== ''),
+  );

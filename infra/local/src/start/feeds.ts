@@ -15,17 +15,31 @@ const consumers = [
 
 const throughKafka = async (context: StackContext, kafka: PreparedKafka): Promise<void> => {
   const { settings, progress, notes, signal } = context;
-  const counts = await progress.step('sample feeds published', (update) => publishSampleFeeds(kafka.broker, update));
+  const counts = await progress.step('sample feeds published', (update) =>
+    publishSampleFeeds(kafka.broker, update),
+  );
   await progress.step('sample feeds ingested', async (update) => {
-    const workers = consumers.map(({ topic, name }) => ({ name, port: portOf(settings, name), expected: counts.get(topic) ?? 0 }));
+    const workers = consumers.map(({ topic, name }) => ({
+      name,
+      port: portOf(settings, name),
+      expected: counts.get(topic) ?? 0,
+    }));
     const deadLetters = await waitIngested({ workers, update, signal });
-    if (deadLetters === null) notes.push('the sample feeds are still being ingested: see the logs of product-ingest and inventory-ingest');
-    else if (deadLetters > 0) notes.push(`${deadLetters} events of the feeds became dead letters: npx pnpm@10 dlq list`);
+    if (deadLetters === null)
+      notes.push(
+        'the sample feeds are still being ingested: see the logs of product-ingest and inventory-ingest',
+      );
+    else if (deadLetters > 0)
+      notes.push(`${deadLetters} events of the feeds became dead letters: npx pnpm@10 dlq list`);
   });
 };
 
 /** Fills the stores with the sample feeds, unless these very stores have them already. */
-export const fillStores = async (context: StackContext, facts: StackFacts, kafka: PreparedKafka | undefined): Promise<void> => {
+export const fillStores = async (
+  context: StackContext,
+  facts: StackFacts,
+  kafka: PreparedKafka | undefined,
+): Promise<void> => {
   const { folder, progress, services } = context;
   const endpoints = [facts.kafkaBrokers, facts.databaseUrls.product, facts.dynamodbEndpoint];
   const fingerprint = await feedsFingerprint(folder, endpoints);

@@ -38,9 +38,17 @@ export const createKeyStore = (dir: string): KeyStore => {
 
   const key = async (file: string, kid: string, algorithm: 'EdDSA' | 'ES256'): Promise<JWK> => {
     const text = await once(file, async () => {
-      const pair = await generateKeyPair(algorithm, { extractable: true, ...(algorithm === 'EdDSA' && { crv: 'Ed25519' }) });
+      const pair = await generateKeyPair(algorithm, {
+        extractable: true,
+        ...(algorithm === 'EdDSA' && { crv: 'Ed25519' }),
+      });
       // Random, so that a key that was made anew is not taken for the old one by somebody's cache.
-      const jwk = { ...(await exportJWK(pair.privateKey)), kid: `${kid}-${randomBytes(4).toString('hex')}`, alg: algorithm, use: 'sig' };
+      const jwk = {
+        ...(await exportJWK(pair.privateKey)),
+        kid: `${kid}-${randomBytes(4).toString('hex')}`,
+        alg: algorithm,
+        use: 'sig',
+      };
       return `${JSON.stringify(jwk, null, 2)}\n`;
     });
     return JSON.parse(text) as JWK;
@@ -52,6 +60,7 @@ export const createKeyStore = (dir: string): KeyStore => {
       privateKey: await key(`${name}.jwk.json`, name, 'EdDSA'),
     }),
     issuerKey: (tenant) => key(`issuer-${tenant}.jwk.json`, `${tenant}-demo`, 'ES256'),
-    secret: async (name) => (await once(`${name}.key`, () => Promise.resolve(randomBytes(32).toString('base64url')))).trim(),
+    secret: async (name) =>
+      (await once(`${name}.key`, () => Promise.resolve(randomBytes(32).toString('base64url')))).trim(),
   };
 };

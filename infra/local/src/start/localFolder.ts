@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { repoRoot } from '../paths.ts';
 
@@ -46,4 +46,10 @@ export const createLocalFolder = async (folder: LocalFolder): Promise<void> => {
   await mkdir(folder.root, { recursive: true, mode: 0o755 });
   await mkdir(folder.logs, { recursive: true });
   await mkdir(folder.keys, { recursive: true, mode: 0o700 });
+};
+
+/** Logs are of one run; within it they only grow, so that a restart does not wipe the crash before it. */
+export const clearLogs = async (folder: LocalFolder): Promise<void> => {
+  const files = await readdir(folder.logs);
+  await Promise.all(files.map((file) => rm(join(folder.logs, file), { force: true, recursive: true })));
 };

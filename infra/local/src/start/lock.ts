@@ -13,7 +13,11 @@ type Lock = z.infer<typeof lockSchema>;
 /** When a process began, as the system says it: with the pid it tells a process from a later one of the same number. */
 const beginningOf = async (pid: number): Promise<string> => {
   try {
-    return (await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { PATH: process.env['PATH'], LC_ALL: 'C' } })).stdout.trim();
+    return (
+      await run('ps', ['-o', 'lstart=', '-p', String(pid)], {
+        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      })
+    ).stdout.trim();
   } catch (error) {
     // `ps` exits 1 when there is no such process. Where there is no `ps`, ask the kernel alone.
     if (errorCode(error) !== 'ENOENT') return '';

@@ -23,7 +23,8 @@ export type PostgresOwner = (typeof postgresOwners)[number];
 
 export const dynamodbOwners = ['inventory', 'cart', 'order'] as const;
 
-export const isPostgresOwner = (name: string): name is PostgresOwner => postgresOwners.some((owner) => owner === name);
+export const isPostgresOwner = (name: string): name is PostgresOwner =>
+  postgresOwners.some((owner) => owner === name);
 
 const subgraph = (name: SubgraphName, index: number): Part => ({
   name,
@@ -44,7 +45,7 @@ const worker = (name: SubgraphName, index: number): Part => ({
   defaultPort: 4101 + index,
 });
 
-export const gatewayPart: Part = {
+const gatewayPart: Part = {
   name: 'gateway',
   kind: 'gateway',
   dir: 'gateway',
@@ -55,5 +56,5 @@ export const gatewayPart: Part = {
 };
 
 export const subgraphParts: readonly Part[] = subgraphNames.map(subgraph);
-export const workerParts: readonly Part[] = subgraphNames.map(worker);
+const workerParts: readonly Part[] = subgraphNames.map(worker);
 export const allParts: readonly Part[] = [gatewayPart, ...subgraphParts, ...workerParts];

@@ -15,13 +15,18 @@ export const startedHere = (settings: Settings): Set<string> => {
 };
 
 /** Throws SettingsError naming every busy port and the variable that changes it. */
-export const checkPorts = async (settings: Settings, isFree: (port: number) => Promise<boolean> = isPortFree): Promise<void> => {
+export const checkPorts = async (
+  settings: Settings,
+  isFree: (port: number) => Promise<boolean> = isPortFree,
+): Promise<void> => {
   const here = startedHere(settings);
   const problems: string[] = [];
   for (const { name, portVariable } of portTable) {
     const port = settings.ports.get(name) ?? 0;
     if (!here.has(name) || (await isFree(port))) continue;
-    problems.push(`port ${port} (${name}) is in use: stop what listens there, or set ${portVariable} to another port`);
+    problems.push(
+      `port ${port} (${name}) is in use: stop what listens there, or set ${portVariable} to another port`,
+    );
   }
   if (problems.length > 0) throw new SettingsError(problems);
 };

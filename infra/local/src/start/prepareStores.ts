@@ -54,7 +54,13 @@ export const prepareDynamoDb = async (
     const parts = subgraphParts.filter((part) => dynamodbOwners.some((name) => name === part.name));
     await Promise.all(
       parts.map((part) =>
-        runToEnd(`${part.name}-setup`, part, 'src/setup.main.ts', environmentOf(part, { ...facts, ...found }), services),
+        runToEnd(
+          `${part.name}-setup`,
+          part,
+          'src/setup.main.ts',
+          environmentOf(part, { ...facts, ...found }),
+          services,
+        ),
       ),
     );
   });
@@ -74,8 +80,12 @@ export const prepareKafka = async (context: StackContext): Promise<PreparedKafka
     const own = await ownKafka({ ...context, log: progress.say });
     if ('unavailable' in own) {
       progress.say(`! Kafka cannot be had: ${own.unavailable}`);
-      progress.say('! Going on without it: the sample feeds are loaded from files, through the same ingest code');
-      notes.push('no Kafka: feeds were loaded from files, and events between subgraphs wait in their outboxes');
+      progress.say(
+        '! Going on without it: the sample feeds are loaded from files, through the same ingest code',
+      );
+      notes.push(
+        'no Kafka: feeds were loaded from files, and events between subgraphs wait in their outboxes',
+      );
       return undefined;
     }
     brokers = own.brokers;

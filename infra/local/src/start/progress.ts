@@ -3,7 +3,7 @@ export interface Progress {
   /** Runs the work under a name; its line says how long it took, or that it failed. */
   step<T>(name: string, work: (update: (detail: string) => void) => Promise<T>): Promise<T>;
   /** A line of its own, above the running steps. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   close(): void;
 }
 

@@ -18,10 +18,17 @@ const birthOf = async (path: string): Promise<string> => {
  * What the sample feeds were published to: these feeds, through this broker, into these stores.
  * When any of it changes they are published again, which is always safe and only takes time.
  */
-export const feedsFingerprint = async (folder: LocalFolder, endpoints: readonly (string | undefined)[]): Promise<string> => {
+export const feedsFingerprint = async (
+  folder: LocalFolder,
+  endpoints: readonly (string | undefined)[],
+): Promise<string> => {
   const manifest = await readFile(join(infraRoot, 'feeds', 'manifest.json'), 'utf8').catch(() => '');
-  const births = await Promise.all([folder.postgres, folder.dynamodb, folder.kafka].map((dir) => birthOf(join(dir, 'data'))));
-  return createHash('sha256').update(JSON.stringify([manifest, births, endpoints])).digest('hex');
+  const births = await Promise.all(
+    [folder.postgres, folder.dynamodb, folder.kafka].map((dir) => birthOf(join(dir, 'data'))),
+  );
+  return createHash('sha256')
+    .update(JSON.stringify([manifest, births, endpoints]))
+    .digest('hex');
 };
 
 export const isPublished = async (folder: LocalFolder, fingerprint: string): Promise<boolean> => {

@@ -22,4 +22,11 @@ export const readDemoQueries = async (): Promise<DemoQuery[]> => {
 
 /** The same queries as GraphiQL's tabs. */
 export const writeTabsFile = (path: string, queries: readonly DemoQuery[]): Promise<void> =>
-  writeFile(path, `${JSON.stringify(queries.map(({ query }) => ({ query })), null, 2)}\n`);
+  writeFile(
+    path,
+    `${JSON.stringify(
+      queries.map(({ query }) => ({ query })),
+      null,
+      2,
+    )}\n`,
+  );

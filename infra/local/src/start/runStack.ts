@@ -33,7 +33,14 @@ const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly D
 export const runStack = async (context: StackContext, queries: readonly DemoQuery[]): Promise<void> => {
   const { settings, folder, progress, units, services, signal } = context;
   const local = await prepareFolder(context, queries);
-  const base = { settings, folder, ...local, demoApiKey: 'demo-acme', databaseUrls: {}, kafkaBrokers: undefined };
+  const base = {
+    settings,
+    folder,
+    ...local,
+    demoApiKey: 'demo-acme',
+    databaseUrls: {},
+    kafkaBrokers: undefined,
+  };
   const [databaseUrls, dynamodb, kafka] = await Promise.all([
     preparePostgres(context),
     prepareDynamoDb(context, base),

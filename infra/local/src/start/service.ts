@@ -43,7 +43,13 @@ export const createService = (part: Part, environment: PartEnvironment, deps: Se
 });
 
 /** Runs an entry file to its end; throws with the end of its log when it fails. */
-export const runToEnd = async (name: string, part: Part, entry: string, environment: PartEnvironment, deps: ServiceDeps): Promise<void> => {
+export const runToEnd = async (
+  name: string,
+  part: Part,
+  entry: string,
+  environment: PartEnvironment,
+  deps: ServiceDeps,
+): Promise<void> => {
   const dir = join(repoRoot, part.dir);
   const process = await startProcess({
     name,

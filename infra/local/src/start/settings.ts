@@ -23,7 +23,10 @@ export interface Settings {
   readonly ports: ReadonlyMap<string, number>;
   readonly databases: Readonly<Record<PostgresOwner, ExternalDatabase | undefined>>;
   /** 'local': ours. An endpoint: somebody's. 'aws': the service itself, by the SDK's credentials. */
-  readonly dynamodb: { readonly kind: 'local' } | { readonly kind: 'endpoint'; readonly url: string } | { readonly kind: 'aws' };
+  readonly dynamodb:
+    | { readonly kind: 'local' }
+    | { readonly kind: 'endpoint'; readonly url: string }
+    | { readonly kind: 'aws' };
   /** The broker list of a Kafka that somebody else runs, or undefined for ours. */
   readonly kafkaBrokers: string | undefined;
 }
@@ -91,14 +94,20 @@ export const parseSettings = (env: Env): Settings => {
   const [product, account] = postgresOwners.map(database);
 
   const endpoint = check('DYNAMODB_ENDPOINT', httpUrl, 'must begin http:// or https://');
-  const onAws = value('AWS_REGION') !== undefined && credentialVariables.some((name) => value(name) !== undefined);
-  const kafkaBrokers = check('KAFKA_BROKERS', z.string().regex(/^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/), 'must be host:port,…');
+  const onAws =
+    value('AWS_REGION') !== undefined && credentialVariables.some((name) => value(name) !== undefined);
+  const kafkaBrokers = check(
+    'KAFKA_BROKERS',
+    z.string().regex(/^[^\s:,]+:\d+(,[^\s:,]+:\d+)*$/),
+    'must be host:port,…',
+  );
 
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ports,
     databases: { product, account },
-    dynamodb: endpoint === undefined ? { kind: onAws ? 'aws' : 'local' } : { kind: 'endpoint', url: endpoint },
+    dynamodb:
+      endpoint === undefined ? { kind: onAws ? 'aws' : 'local' } : { kind: 'endpoint', url: endpoint },
     kafkaBrokers,
   };
 };

@@ -20,7 +20,11 @@ const shell = /^(\S*\/)?(sh|bash|dash|zsh)\s/;
 export const startersOf = (processes: readonly ProcessLine[], self: number): number[] => {
   const byPid = new Map(processes.map((line) => [line.pid, line]));
   const chain: ProcessLine[] = [];
-  for (let line = byPid.get(byPid.get(self)?.parent ?? 0); line !== undefined; line = byPid.get(line.parent)) {
+  for (
+    let line = byPid.get(byPid.get(self)?.parent ?? 0);
+    line !== undefined;
+    line = byPid.get(line.parent)
+  ) {
     if (!shell.test(line.command) && !packageManager.test(line.command)) break;
     chain.push(line);
   }

@@ -19,7 +19,12 @@ export interface StoreDeps {
 }
 
 /** Our own PostgreSQL, and its superuser's URL. */
-export const ownPostgres = async ({ settings, folder, keys, watchdog }: StoreDeps): Promise<{ unit: Unit; url: string }> => {
+export const ownPostgres = async ({
+  settings,
+  folder,
+  keys,
+  watchdog,
+}: StoreDeps): Promise<{ unit: Unit; url: string }> => {
   const postgres = createPostgres({
     dir: folder.postgres,
     port: portOf(settings, 'postgres'),
@@ -32,7 +37,12 @@ export const ownPostgres = async ({ settings, folder, keys, watchdog }: StoreDep
 };
 
 /** Our own DynamoDB Local, and its endpoint. */
-export const ownDynamoDb = ({ settings, folder, watchdog, log }: StoreDeps): { unit: Unit; endpoint: string } => {
+export const ownDynamoDb = ({
+  settings,
+  folder,
+  watchdog,
+  log,
+}: StoreDeps): { unit: Unit; endpoint: string } => {
   const dynamodb = createDynamoDb({
     dir: join(folder.dynamodb, 'data'),
     port: portOf(settings, 'dynamodb'),
@@ -45,9 +55,12 @@ export const ownDynamoDb = ({ settings, folder, watchdog, log }: StoreDeps): { u
 };
 
 /** Our own Kafka, and its brokers; or why it cannot be had here. */
-export const ownKafka = async (
-  { settings, folder, watchdog, log }: StoreDeps,
-): Promise<{ unit: Unit; brokers: string } | { unavailable: string }> => {
+export const ownKafka = async ({
+  settings,
+  folder,
+  watchdog,
+  log,
+}: StoreDeps): Promise<{ unit: Unit; brokers: string } | { unavailable: string }> => {
   const java = await javaProblem();
   if (java !== null) return { unavailable: java };
   try {

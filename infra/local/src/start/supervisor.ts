@@ -42,7 +42,7 @@ export const supervise = (unit: Unit, deps: SupervisorDeps): SupervisedUnit => {
   };
 
   const restart = async (): Promise<ManagedProcess | undefined> => {
-    for (; restarts < backoffMs.length; ) {
+    for (; restarts < backoffMs.length;) {
       await sleep(backoffMs[restarts], undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return undefined;
       restarts += 1;
@@ -59,12 +59,14 @@ export const supervise = (unit: Unit, deps: SupervisorDeps): SupervisedUnit => {
   };
 
   const watch = async (first: ManagedProcess): Promise<void> => {
-    for (let process: ManagedProcess | undefined = first; process !== undefined; ) {
+    for (let process: ManagedProcess | undefined = first; process !== undefined;) {
       const since = performance.now();
       const { code, signal } = await process.exited;
       if (stopping.signal.aborted) return;
       if (performance.now() - since > stableMs) restarts = 0;
-      say(`${unit.name} ended (${signal ?? `exit code ${code ?? '?'}`}); the end of its log:\n${indent(process.tail(12))}`);
+      say(
+        `${unit.name} ended (${signal ?? `exit code ${code ?? '?'}`}); the end of its log:\n${indent(process.tail(12))}`,
+      );
       process = await restart();
     }
   };

@@ -5,7 +5,7 @@ import { infraRoot } from '../paths.ts';
 import { publicPart, type KeyStore } from './keys.ts';
 
 /** The committed file: tenants as the services want them, but for keys, which every clone makes itself. */
-export const templateFile = join(infraRoot, 'config', 'tenants.json');
+const templateFile = join(infraRoot, 'config', 'tenants.json');
 
 const generated = z.literal('generated');
 

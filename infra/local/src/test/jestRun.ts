@@ -32,10 +32,19 @@ export interface JestRun {
 /** Runs jest with this terminal as its own. Resolves to its exit code and the summary line. */
 export const runJest = async (run: JestRun): Promise<{ code: number; summary: string }> => {
   const jest = join(repoRoot, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = ['--maxWorkers=2', '--passWithNoTests', '--json', `--outputFile=${run.resultFile}`, ...run.args];
+  const args = [
+    '--maxWorkers=2',
+    '--passWithNoTests',
+    '--json',
+    `--outputFile=${run.resultFile}`,
+    ...run.args,
+  ];
   const child = spawn(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...args], {
     cwd: run.cwd,
-    env: { ...run.env, NODE_OPTIONS: `${run.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings`.trim() },
+    env: {
+      ...run.env,
+      NODE_OPTIONS: `${run.env['NODE_OPTIONS'] ?? ''} --experimental-vm-modules --no-warnings`.trim(),
+    },
     // jest's JSON mode would print the whole result on stdout; its report for people is on stderr.
     stdio: ['inherit', 'ignore', 'inherit'],
   });
@@ -44,6 +53,8 @@ export const runJest = async (run: JestRun): Promise<{ code: number; summary: st
     child.once('error', reject);
     child.once('exit', (exitCode) => resolve(exitCode ?? 1));
   });
-  const summary = existsSync(run.resultFile) ? summaryLine(readFileSync(run.resultFile, 'utf8')) : '0 passed, 1 failed';
+  const summary = existsSync(run.resultFile)
+    ? summaryLine(readFileSync(run.resultFile, 'utf8'))
+    : '0 passed, 1 failed';
   return { code, summary };
 };

@@ -54,7 +54,16 @@ const kafkaStore = async ({ dir, watchdog, log }: TestStoreDeps): Promise<TestSt
   const tls = await ensureBrokerTls(cacheDir);
   const login = { username: 'commerce', password: 'commerce-test' };
   const secure = { port: securePort, ...login, ...tls };
-  const kafka = createKafka({ dir, port, controllerPort, logFile: `${dir}.log`, secure, quick: true, watchdog, log });
+  const kafka = createKafka({
+    dir,
+    port,
+    controllerPort,
+    logFile: `${dir}.log`,
+    secure,
+    quick: true,
+    watchdog,
+    log,
+  });
   const kafkaSecure = { brokers: `127.0.0.1:${securePort}`, caFile: tls.caFile, ...login };
   return { ...kafka, endpoints: { kafkaBrokers: kafka.brokers, kafkaSecure } };
 };

@@ -2,11 +2,17 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeNames, type StoreName } from './stores.ts';
 
-const words: Record<StoreName, RegExp> = { postgres: /postgres|createTestDatabase/i, dynamodb: /dynamo/i, kafka: /kafka/i };
+const words: Record<StoreName, RegExp> = {
+  postgres: /postgres|createTestDatabase/i,
+  dynamodb: /dynamo/i,
+  kafka: /kafka/i,
+};
 
 const patternsOf = (jestArgs: readonly string[]): RegExp[] =>
   jestArgs
-    .filter((arg, index) => !arg.startsWith('-') && !/^-(t|-testNamePattern)$/.test(jestArgs[index - 1] ?? ''))
+    .filter(
+      (arg, index) => !arg.startsWith('-') && !/^-(t|-testNamePattern)$/.test(jestArgs[index - 1] ?? ''),
+    )
     .map((arg) => new RegExp(arg.replace(/^\.\//, '')));
 
 /**
@@ -19,7 +25,8 @@ export const wantedStores = (cwd: string, jestArgs: readonly string[]): StoreNam
     : ['tests'];
   const files = roots.flatMap((root) => globSync(`${root}/**/*.ts`, { cwd }));
   const patterns = patternsOf(jestArgs);
-  const chosen = (file: string): boolean => patterns.length === 0 || patterns.some((p) => p.test(join(cwd, file)));
+  const chosen = (file: string): boolean =>
+    patterns.length === 0 || patterns.some((p) => p.test(join(cwd, file)));
   const heavy = files.filter((file) => /\.(int|e2e)\.test\.ts$/.test(file) && chosen(file));
   if (heavy.length === 0) return [];
   const helpers = files.filter((file) => !file.endsWith('.test.ts'));

@@ -23,7 +23,12 @@ describe('keys', () => {
 
   test('a signing key is a private Ed25519 JWK with a kid', async () => {
     const { privateKey } = await createKeyStore(dir).signingKey('gateway');
-    expect(privateKey).toMatchObject({ kty: 'OKP', crv: 'Ed25519', d: expect.any(String), kid: expect.stringMatching(/^gateway-/) });
+    expect(privateKey).toMatchObject({
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: expect.any(String),
+      kid: expect.stringMatching(/^gateway-/),
+    });
   });
 });
 

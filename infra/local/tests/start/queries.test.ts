@@ -6,7 +6,9 @@ import { repoRoot } from '../../src/paths.ts';
 import { banner } from '../../src/start/banner.ts';
 import { readDemoQueries } from '../../src/start/queries.ts';
 
-const supergraph = buildSchema(readFileSync(join(repoRoot, 'supergraph.graphql'), 'utf8'), { assumeValidSDL: true });
+const supergraph = buildSchema(readFileSync(join(repoRoot, 'supergraph.graphql'), 'utf8'), {
+  assumeValidSDL: true,
+});
 
 describe('the queries to paste', () => {
   test('are three, and valid against the committed supergraph', async () => {
@@ -18,7 +20,9 @@ describe('the queries to paste', () => {
   test('stand in the banner as one line each that a shell takes as it is', async () => {
     const queries = await readDemoQueries();
     const text = banner({ gatewayPort: 4000, seconds: 1, queries, notes: [], logsDir: '.local/logs' });
-    const bodies = [...text.matchAll(/-d '(.*)'$/gm)].map(([, body]) => JSON.parse(body ?? '') as { query: string });
+    const bodies = [...text.matchAll(/-d '(.*)'$/gm)].map(
+      ([, body]) => JSON.parse(body ?? '') as { query: string },
+    );
     expect(bodies).toHaveLength(3);
     for (const { query } of bodies) expect(validate(supergraph, parse(query))).toEqual([]);
   });

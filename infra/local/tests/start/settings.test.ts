@@ -32,12 +32,18 @@ describe('settings', () => {
   test('every problem is reported at once, and no value that may hold a password', () => {
     const env = { GATEWAY_PORT: 'x', DATABASE_URL_ACCOUNT: 'mysql://u:secret@h/d', KAFKA_BROKERS: 'nowhere' };
     const problems = problemsOf(() => parseSettings(env));
-    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['GATEWAY_PORT', 'DATABASE_URL_ACCOUNT', 'KAFKA_BROKERS']);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'GATEWAY_PORT',
+      'DATABASE_URL_ACCOUNT',
+      'KAFKA_BROKERS',
+    ]);
     expect(problems.join()).not.toContain('secret');
   });
 
   test('two parts on one port are an error that names both variables', () => {
-    expect(problemsOf(() => parseSettings({ CART_PORT: '4004' }))).toEqual(["ORDER_PORT: 4004 is CART_PORT's port already"]);
+    expect(problemsOf(() => parseSettings({ CART_PORT: '4004' }))).toEqual([
+      "ORDER_PORT: 4004 is CART_PORT's port already",
+    ]);
   });
 
   test('what runs elsewhere is not started here, and its port may be busy', () => {
@@ -48,7 +54,8 @@ describe('settings', () => {
       KAFKA_BROKERS: 'a:1,b:2',
     });
     const here = startedHere(settings);
-    for (const name of ['postgres', 'dynamodb', 'kafka', 'kafka-controller']) expect(here).not.toContain(name);
+    for (const name of ['postgres', 'dynamodb', 'kafka', 'kafka-controller'])
+      expect(here).not.toContain(name);
     expect(here).toContain('gateway');
   });
 

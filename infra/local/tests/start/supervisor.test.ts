@@ -25,7 +25,15 @@ const unit = (script: string): Unit => ({
   name: 'thing',
   start: async () => {
     const logFile = join(dir, 'thing.log');
-    const process = await startProcess({ name: 'thing', command: 'sh', args: ['-c', script], cwd: dir, env: {}, logFile, watchdog });
+    const process = await startProcess({
+      name: 'thing',
+      command: 'sh',
+      args: ['-c', script],
+      cwd: dir,
+      env: {},
+      logFile,
+      watchdog,
+    });
     started.push(process);
     return process;
   },
@@ -34,7 +42,10 @@ const unit = (script: string): Unit => ({
 describe('a supervised unit', () => {
   test('that dies is reported with the end of its log and runs again', async () => {
     const lines: string[] = [];
-    const thing = supervise(unit('echo out of luck; exec sleep 60'), { say: (line) => lines.push(line), backoffMs: [10] });
+    const thing = supervise(unit('echo out of luck; exec sleep 60'), {
+      say: (line) => lines.push(line),
+      backoffMs: [10],
+    });
     await thing.start();
     // What it wrote must be there before it is shot.
     await waitUntil(() => started[0]?.tail(1) === 'out of luck');
@@ -61,6 +72,15 @@ describe('a supervised unit', () => {
     await thing.stop();
     expect(started.map((process) => process.hasExited())).toEqual([true]);
     expect(lines).toEqual([]);
+  });
+
+  test('is asked once to end, however often it is told to stop', async () => {
+    const script = "trap 'echo asked; sleep 0.3; exit 0' TERM; echo up; while :; do sleep 0.05; done";
+    const process = await unit(script).start();
+    await waitUntil(() => process.tail(1) === 'up');
+    await Promise.all([process.stop(), process.stop(), process.stop()]);
+    expect(process.tail(50).match(/asked/g)).toHaveLength(1);
+    expect((await process.exited).code).toBe(0);
   });
 
   test('that ignores the polite signal is killed when its time is over', async () => {

@@ -6,15 +6,25 @@ import { summaryLine } from '../../src/test/jestRun.ts';
 import { wantedStores } from '../../src/test/wantedStores.ts';
 
 describe('the summary line', () => {
-  const result = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, numRuntimeErrorTestSuites: 0 };
+  const result = {
+    numPassedTests: 3,
+    numFailedTests: 0,
+    numPendingTests: 0,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: 0,
+  };
 
   test('says passed and failed, and skipped only when there are any', () => {
     expect(summaryLine(JSON.stringify(result))).toBe('3 passed, 0 failed');
-    expect(summaryLine(JSON.stringify({ ...result, numPendingTests: 2 }))).toBe('3 passed, 0 failed, 2 skipped');
+    expect(summaryLine(JSON.stringify({ ...result, numPendingTests: 2 }))).toBe(
+      '3 passed, 0 failed, 2 skipped',
+    );
   });
 
   test('counts a suite that could not run as a failure', () => {
-    expect(summaryLine(JSON.stringify({ ...result, numRuntimeErrorTestSuites: 1 }))).toBe('3 passed, 1 failed');
+    expect(summaryLine(JSON.stringify({ ...result, numRuntimeErrorTestSuites: 1 }))).toBe(
+      '3 passed, 1 failed',
+    );
   });
 });
 
