@@ -7,6 +7,7 @@ import { waitUntil } from '@commerce/testkit';
 import { repoRoot } from '../src/paths.ts';
 import { portTable } from '../src/start/settings.ts';
 import { findFreePorts, isPortFree } from '../src/stack/ports.ts';
+import { journeys } from './e2e/journeys.ts';
 
 // The real thing, with a folder and ports of its own so that it can run beside a developer's stack.
 // It starts its own stores: that is what it tests.
@@ -63,6 +64,9 @@ const leftovers = (): number[] =>
     })
     .map(Number);
 
+const processesOf = (entry: string): number[] =>
+  leftovers().filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(entry));
+
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'commerce-start-'));
   chmodSync(dir, 0o755);
@@ -116,6 +120,52 @@ describe('pnpm start', () => {
     const answer = await ask('{ me { id } }', { authorization: `Bearer ${text.trim()}` });
     expect(answer).toEqual({ data: { me: { id: expect.stringMatching(/^acc_/) } } });
   });
+
+  test('a subgraph called around the gateway answers 401, whatever is asked', async () => {
+    const response = await fetch(`http://127.0.0.1:${ports['PRODUCT_PORT'] ?? 0}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': 'demo-acme' },
+      body: JSON.stringify({ query: '{ __typename }' }),
+    });
+    expect(response.status).toBe(401);
+  });
+
+  describe('the journeys of its users', () => {
+    journeys(
+      () => ({
+        gatewayUrl: `http://127.0.0.1:${ports['GATEWAY_PORT'] ?? 0}`,
+        kafkaBrokers: `127.0.0.1:${ports['KAFKA_PORT'] ?? 0}`,
+        token: async ({ tenant, as, subject }) => {
+          const named = subject === undefined ? [] : ['--subject', subject];
+          return (await run('token.main.ts', '--tenant', tenant, '--as', as, ...named)).text.trim();
+        },
+      }),
+      () => join(dir, 'logs', 'journeys.log'),
+    );
+  });
+
+  test(
+    'a subgraph that dies blanks its own fields, and comes back by itself',
+    async () => {
+      const query = '{ productBySku(sku: "HPW-SUMMIT-70-BLK") { sku inventory { status } } }';
+      const stock = () => ask(query, { 'x-api-key': 'demo-acme' });
+      const pid = processesOf('subgraphs/inventory/src/main.ts')[0] ?? 0;
+      process.kill(pid, 'SIGKILL');
+      await waitUntil(async () => (await stock()).errors !== undefined, {
+        timeoutMs: 10_000,
+        what: 'the outage',
+      });
+      expect(await stock()).toMatchObject({
+        data: { productBySku: { sku: 'HPW-SUMMIT-70-BLK', inventory: null } },
+        errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
+      });
+      await waitUntil(async () => (await stock()).errors === undefined, {
+        timeoutMs: 60_000,
+        what: 'the return',
+      });
+    },
+    2 * minutes,
+  );
 
   test(
     'a second start beside it is refused and says which one runs',

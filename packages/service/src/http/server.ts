@@ -66,7 +66,7 @@ export const createHttpServer = (deps: {
       await ready();
       return { status: 'ok' };
     } catch (error) {
-      logger.warn({ err: error }, 'not ready');
+      logger.warn({ reason: error instanceof Error ? error.message : String(error) }, 'not ready');
       return reply.code(503).send({ status: 'unavailable' });
     }
   });
