@@ -40,7 +40,7 @@ export const listLetters = async ({ broker, out }: DlqDeps, topics: readonly str
 };
 
 /** `3:17`: partition 3, offset 17. */
-export const parsePlace = (text: string): { partition: number; offset: bigint } => {
+const parsePlace = (text: string): { partition: number; offset: bigint } => {
   const match = /^(\d{1,6}):(\d{1,19})$/.exec(text);
   if (!match) throw new UsageError(`--at must be partition:offset, e.g. 0:17, not "${text}"`);
   return { partition: Number(match[1]), offset: BigInt(match[2] ?? '0') };

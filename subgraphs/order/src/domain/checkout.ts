@@ -24,8 +24,6 @@ export type CheckoutState =
   | { readonly step: 'DONE' }
   | { readonly step: 'REFUSED'; readonly refusals: readonly Refusal[] };
 
-type CheckoutStep = CheckoutState['step'];
-
 export interface Shortage {
   readonly sku: string;
   readonly available: number;

@@ -110,6 +110,3 @@ export const parkedItem = (tenant: string, event: StatusEvent, expiresAtSeconds:
   sequence: String(event.sequence),
   ttl: expiresAtSeconds,
 });
-
-/** The order's id in one of its keys. */
-const orderIdOf = (tenant: string, pk: string): string => pk.slice(orderPk(tenant, 'x').length - 1);
