@@ -6,23 +6,45 @@ const processEnv = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/generated/**', '**/node_modules/**', '**/dist/**', '**/.local/**', '**/*.mjs', '**/.turbo/**'] },
+  {
+    ignores: [
+      '**/generated/**',
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/.local/**',
+      '**/*.mjs',
+      '**/.turbo/**',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'no-restricted-syntax': ['error', processEnv],
     },
   },
   {
-    files: ['**/main.ts', '**/*.main.ts', 'infra/local/**', 'scripts/**', '**/bench/**', 'packages/testkit/**'],
+    files: [
+      '**/main.ts',
+      '**/*.main.ts',
+      'infra/local/**',
+      'scripts/**',
+      '**/bench/**',
+      'packages/testkit/**',
+    ],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
   {

@@ -142,7 +142,9 @@ describe('a checkout that is cut off', () => {
       expect(await world.stores.checkouts.load('acme', cartId)).toMatchObject({ state: { step: 'COMMIT' } });
       return answer;
     };
-    expect(await checkout({ ...world.deps, stock: slow }, guest, checkoutInput(cartId))).toMatchObject({ ok: true });
+    expect(await checkout({ ...world.deps, stock: slow }, guest, checkoutInput(cartId))).toMatchObject({
+      ok: true,
+    });
     expect(world.stock.unitsIn('COMMITTED')).toBe(2);
   });
 });
