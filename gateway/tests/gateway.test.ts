@@ -12,14 +12,15 @@ import {
   type SubgraphServer,
 } from '@commerce/service';
 import { randomBytes } from 'node:crypto';
-import { parse } from 'graphql';
+import { GraphQLError, GraphQLScalarType, parse } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createGateway, type Gateway } from '../src/app.ts';
 import type { ResolveIdentity } from '../src/identity/resolveIdentity.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const catalogSdl = `${link}
-  type Query { product(id: ID!): Product slow: String }
+  scalar Odd
+  type Query { product(id: ID!): Product slow: String odd(value: Odd): String }
   type Product @key(fields: "sku") { id: ID! sku: String! tenant: String cost: String }`;
 const stockSdl = `${link}
   type Product @key(fields: "sku") { sku: String! available: Int }`;
@@ -27,7 +28,15 @@ const stockSdl = `${link}
 let release: () => void = () => undefined;
 let entered: () => void = () => undefined;
 
+const odd = new GraphQLScalarType({
+  name: 'Odd',
+  parseValue: () => {
+    throw new GraphQLError('not odd');
+  },
+});
+
 const catalog = {
+  Odd: odd,
   Query: {
     product: (_: unknown, { id }: { id: string }, context: RequestContext) => ({
       id,
@@ -168,6 +177,13 @@ describe('the gateway', () => {
     expect(data).toEqual({ product: { sku: 'sku-1', available: null } });
     expect(errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
     expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|ECONN/);
+  });
+
+  test('a value that only the subgraph can judge is BAD_USER_INPUT, not an outage', async () => {
+    const { errors } = await read(await ask(url, '{ odd(value: 2) }'));
+    expect(errors).toMatchObject([
+      { message: expect.stringContaining('not odd'), extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
   });
 
   test('a body over the limit is 413 with a code', async () => {

@@ -1,7 +1,23 @@
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { identityHeader, type Logger } from '@commerce/service';
 import { GraphQLError } from 'graphql';
+import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
+
+const refused = z.object({
+  response: z.object({
+    status: z.literal(400),
+    body: z.object({ errors: z.tuple([z.object({ message: z.string() })], z.unknown()) }),
+  }),
+});
+
+/** A subgraph that answers 400 is up: it did not like a value that only it can judge, such as an Int out of range. */
+const refusalIn = (error: Error): GraphQLError | undefined => {
+  const parsed = refused.safeParse(error instanceof GraphQLError ? error.extensions : undefined);
+  if (!parsed.success) return undefined;
+  const [{ message }] = parsed.data.response.body.errors;
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+};
 
 /** Sends every fetch with the gateway's signed word of who is asking; turns outages into one code. */
 export const createDataSource = (deps: { name: string; url: string; logger: Logger }) => {
@@ -16,6 +32,8 @@ export const createDataSource = (deps: { name: string; url: string; logger: Logg
       request.http?.headers.set('x-request-id', requestId);
     },
     didEncounterError(error: Error) {
+      const refusal = refusalIn(error);
+      if (refusal) throw refusal;
       logger.error({ subgraph: name, reason: error.message }, 'subgraph did not answer');
       throw new GraphQLError(`the ${name} subgraph did not answer`, {
         extensions: { code: 'SUBGRAPH_UNAVAILABLE' },

@@ -17,6 +17,7 @@ export * from './kafka/kafka.ts';
 export * from './outbox/relay.ts';
 export * from './ports.ts';
 export { parseIngestArgs, type IngestArgs } from './process/args.ts';
+export { holdHeapToBatches } from './process/heap.ts';
 export { createFeedWorker, topicsOf, type FeedDeps, type FeedWorkerDeps } from './process/feedWorker.ts';
 export { runFeedFile, type FeedFileReport, type RunFeedFileDeps } from './process/runFeedFile.ts';
 export { createConsumerRunner, type ConsumerRunnerDeps } from './runner/consumerRunner.ts';

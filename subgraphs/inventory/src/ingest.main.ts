@@ -5,6 +5,7 @@ import {
   createIngestMetrics,
   createKafka,
   type FeedDeps,
+  holdHeapToBatches,
   parseIngestArgs,
   runFeedFile,
 } from '@commerce/messaging';
@@ -14,6 +15,8 @@ import { parseWorkerConfig } from './config.ts';
 import { createInventoryHandler } from './messaging/handlers.ts';
 import { createSweeper } from './messaging/sweeper.ts';
 import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
+
+holdHeapToBatches();
 
 const clock = systemClock;
 

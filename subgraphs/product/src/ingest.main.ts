@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
   createFeedWorker,
   createIngestMetrics,
   createKafka,
   type FeedDeps,
+  holdHeapToBatches,
   parseIngestArgs,
   runFeedFile,
 } from '@commerce/messaging';
@@ -15,10 +15,7 @@ import { createHandlers } from './messaging/handlers.ts';
 import { createFeedMemory } from './operations/feedMemory.ts';
 import { createPostgresFeedStore } from './store/postgres/feedStore.ts';
 
-// Batches are large and live for a moment. Left alone, V8 takes about 200 MB more for such garbage, and keeps it;
-// held to these it is as fast. (Measured by `pnpm bench:ingest --backfill`.)
-setFlagsFromString('--semi-space-growth-factor=1');
-setFlagsFromString('--heap-growing-percent=25');
+holdHeapToBatches();
 
 const build = async () => {
   const config = parseWorkerConfig(process.env);

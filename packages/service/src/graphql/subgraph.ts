@@ -10,6 +10,7 @@ import type { IdentityVerifier } from '../identity/verifier.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import { withCheckedArguments } from './checkedArguments.ts';
 import { formatError } from './errors.ts';
 
 /** What the server knows of a request before the subgraph adds its own loaders to it. */
@@ -78,7 +79,9 @@ export const createSubgraphServer = <Context extends RequestContext>(
   const { http, sdl, resolvers, context, verifier, storeReady, clock, logger, metrics } = options;
   const typeDefs: DocumentNode = parse(sdl);
   const server = new ApolloServer<Context>({
-    schema: buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]),
+    schema: withCheckedArguments(
+      buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]),
+    ),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: false,

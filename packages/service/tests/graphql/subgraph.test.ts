@@ -16,16 +16,25 @@ import {
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   scalar CurrencyCode
-  type Query { who: String! fail(how: String!): String price(currency: CurrencyCode!): String }
+  type Query { who: String! fail(how: String!): String price(currency: CurrencyCode!): String found(filter: Filter!): String }
+  scalar Locale
+  input Filter { locales: [Locale!]! not: Filter }
   type Thing @key(fields: "id") { id: ID! }
 `;
 
+interface Filter {
+  locales: string[];
+  not?: Filter;
+}
+
 const resolvers = {
   CurrencyCode: scalarResolvers.CurrencyCode,
+  Locale: scalarResolvers.Locale,
   Query: {
     who: (_: unknown, __: unknown, context: { identity: Identity }) =>
       `${context.identity.tenant}/${context.identity.subject}`,
     price: () => '1',
+    found: (_: unknown, { filter }: { filter: Filter }) => [filter.locales, filter.not?.locales].join('|'),
     fail: (_: unknown, { how }: { how: string }) => {
       if (how === 'input') throw new BadUserInput('how', 'not like this');
       if (how === 'forbidden') throw new CodedError('FORBIDDEN', 'no');
@@ -117,18 +126,39 @@ describe('a subgraph server', () => {
     expect(JSON.stringify(unexpected)).not.toContain('hunter2');
   });
 
+  const priced = 'price(currency: $c) who';
   test.each([
-    ['a literal', '{ price(currency: "XYZ") }', undefined],
-    ['a variable', 'query ($c: CurrencyCode!) { price(currency: $c) }', { c: 'usd' }],
+    ['a literal', '{ price(currency: "XYZ") who }', undefined],
+    ['a literal of another kind', '{ price(currency: 5) who }', undefined],
+    ['a variable', `query ($c: CurrencyCode!) { ${priced} }`, { c: 'usd' }],
+    ['a variable of another kind', `query ($c: CurrencyCode!) { ${priced} }`, { c: { a: 1 } }],
   ])(
-    'an unknown currency in %s is BAD_USER_INPUT or a validation error that names it',
+    'an unknown currency in %s is BAD_USER_INPUT naming the argument, and other fields answer',
     async (_, query, variables) => {
-      const answer = await post({ query, variables }, await signed());
-      const [error] = await errorsOf(answer);
-      expect(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']).toContain(error?.extensions.code);
-      expect(error?.message).toMatch(/CurrencyCode/);
+      const answer = (await (await post({ query, variables }, await signed())).json()) as {
+        data: unknown;
+        errors: WireError[];
+      };
+      expect(answer.data).toEqual({ price: null, who: 'acme/demo' });
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'currency' } }]);
     },
   );
+
+  test('a rule is applied at any depth, and the argument is named by its path', async () => {
+    const query = 'query ($f: Filter!) { found(filter: $f) }';
+    const ask = async (f: unknown) =>
+      (await (await post({ query, variables: { f } }, await signed())).json()) as {
+        data: unknown;
+        errors?: WireError[];
+      };
+    expect(await ask({ locales: ['de-at'], not: { locales: ['EN-us'] } })).toEqual({
+      data: { found: 'de-AT|en-US' },
+    });
+    const { errors } = await ask({ locales: ['de'], not: { locales: ['en', 'not a locale'] } });
+    expect(errors).toMatchObject([
+      { extensions: { code: 'BAD_USER_INPUT', argument: 'filter.not.locales.1' } },
+    ]);
+  });
 
   test('is ready only while its store is', async () => {
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
