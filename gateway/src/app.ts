@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
@@ -12,6 +12,7 @@ import {
   type Lifecycle,
   type Logger,
   type Metrics,
+  observeRequests,
 } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from './context.ts';
@@ -46,23 +47,6 @@ const header = (request: FastifyRequest, name: string): string | undefined => {
 
 const requestIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-const observe = (clock: Clock, metrics: Metrics): ApolloServerPlugin<GatewayContext> => ({
-  async requestDidStart() {
-    const startedMs = clock.nowMs();
-    return {
-      async willSendResponse({ operationName, response }) {
-        const errors = response.body.kind === 'single' ? (response.body.singleResult.errors ?? []) : [];
-        for (const { extensions } of errors) metrics.countError(String(extensions?.['code']));
-        const outcome = errors.length > 0 ? 'error' : 'ok';
-        metrics.observeRequest(
-          { operation: operationName ?? 'anonymous', outcome },
-          (clock.nowMs() - startedMs) / 1000,
-        );
-      },
-    };
-  },
-});
-
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   const { http, resolveIdentity, signer, clock, ids, logger, metrics, graphiql } = deps;
@@ -75,7 +59,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     logger,
     formatError: formatGatewayError,
     plugins: [
-      observe(clock, metrics),
+      observeRequests(clock, metrics),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],

@@ -1,4 +1,4 @@
-import { commonEnv, httpEnv, parseEnv, secretKey } from '@commerce/service';
+import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
 
 const schema = z.object({
@@ -29,7 +29,9 @@ const urlPrefix = 'SUBGRAPH_URL_';
 /** Throws ConfigError with every problem at once. */
 export const parseConfig = (env: Readonly<Record<string, string | undefined>>): GatewayConfig => {
   const overrides = Object.keys(env).filter((name) => name.startsWith(urlPrefix));
-  const withUrls = schema.extend(Object.fromEntries(overrides.map((name) => [name, z.url().optional()])));
+  const withUrls = schema
+    .extend(Object.fromEntries(overrides.map((name) => [name, z.url().optional()])))
+    .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']));
   const parsed = parseEnv(withUrls, env) as z.infer<typeof schema> & Record<string, unknown>;
   const subgraphUrls = new Map(
     overrides.flatMap((name): [string, string][] => {

@@ -4,6 +4,7 @@ import { CodedError, createIdFactory, systemClock as clock } from '@commerce/ker
 import {
   createIdentitySigner,
   createIdentityVerifier,
+  createLogger,
   createMetrics,
   createSubgraphServer,
   remoteKeys,
@@ -23,6 +24,8 @@ const catalogSdl = `${link}
   type Query { product(id: ID!): Product slow: String odd(value: Odd): String }
   type Product @key(fields: "sku") { id: ID! sku: String! tenant: String cost: String }`;
 const stockSdl = `${link}
+  type Location { id: ID! }
+  type Query { locations: [Location!] }
   type Product @key(fields: "sku") { sku: String! available: Int }`;
 
 let release: () => void = () => undefined;
@@ -84,6 +87,7 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
+const logged: string[] = [];
 let supergraphSdl: string;
 let signingKey: JWK;
 
@@ -100,7 +104,10 @@ const gatewayDeps = async (
   graphiql: development ? { apiKey: 'good', tabs: [{ query: '{ __typename }' }] } : undefined,
   clock,
   ids: createIdFactory(clock, (n) => randomBytes(n)),
-  logger: silentLogger(),
+  logger: createLogger(
+    { name: 'gateway', level: 'info' },
+    { write: (line: string) => void logged.push(line) },
+  ),
   metrics: createMetrics('gateway', { defaults: false }),
 });
 
@@ -184,6 +191,26 @@ describe('the gateway', () => {
     expect(errors).toMatchObject([
       { message: expect.stringContaining('not odd'), extensions: { code: 'BAD_USER_INPUT' } },
     ]);
+  });
+
+  test('an outage is logged with its request and tenant', async () => {
+    logged.length = 0;
+    await ask(url, '{ product(id: "1") { available } }', { 'x-api-key': 'good', 'x-request-id': 'req-9' });
+    const lines = logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        msg: 'subgraph did not answer',
+        subgraph: 'stock',
+        requestId: 'req-9',
+        tenant: 'acme',
+      }),
+    );
+  });
+
+  test('one team’s list that is down does not blank another’s', async () => {
+    const { data, errors } = await read(await ask(url, '{ locations { id } product(id: "1") { sku } }'));
+    expect(data).toEqual({ locations: null, product: { sku: 'sku-1' } });
+    expect(errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
   });
 
   test('a body over the limit is 413 with a code', async () => {

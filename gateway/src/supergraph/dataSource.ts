@@ -31,10 +31,10 @@ export const createDataSource = (deps: { name: string; url: string; logger: Logg
       request.http?.headers.set(identityHeader, await sign());
       request.http?.headers.set('x-request-id', requestId);
     },
-    didEncounterError(error: Error) {
+    didEncounterError(error: Error, _request: unknown, _response: unknown, context?: GatewayContext) {
       const refusal = refusalIn(error);
       if (refusal) throw refusal;
-      logger.error({ subgraph: name, reason: error.message }, 'subgraph did not answer');
+      (context?.log ?? logger).error({ subgraph: name, reason: error.message }, 'subgraph did not answer');
       throw new GraphQLError(`the ${name} subgraph did not answer`, {
         extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
       });

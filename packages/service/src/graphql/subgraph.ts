@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, Identity } from '@commerce/kernel';
@@ -12,6 +12,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { withCheckedArguments } from './checkedArguments.ts';
 import { formatError } from './errors.ts';
+import { observeRequests } from './observeRequests.ts';
 
 /** What the server knows of a request before the subgraph adds its own loaders to it. */
 export interface RequestContext {
@@ -53,25 +54,6 @@ export interface SubgraphOptions<Context extends RequestContext> {
   metrics: Metrics;
 }
 
-const toSeconds = (ms: number): number => ms / 1000;
-
-const requestMetrics = <C extends RequestContext>(clock: Clock, metrics: Metrics): ApolloServerPlugin<C> => ({
-  async requestDidStart() {
-    const startedMs = clock.nowMs();
-    return {
-      async willSendResponse({ operationName, response }) {
-        const failed = response.body.kind === 'single' && response.body.singleResult.errors !== undefined;
-        // The gateway names its fetches `<Operation>__<subgraph>__<n>`; the number would be a label per plan step.
-        const operation = operationName?.replace(/__\d+$/, '') ?? 'anonymous';
-        metrics.observeRequest(
-          { operation, outcome: failed ? 'error' : 'ok' },
-          toSeconds(clock.nowMs() - startedMs),
-        );
-      },
-    };
-  },
-});
-
 /** A subgraph's GraphQL server: answers nobody but the gateway, whose signed token says who is asking. */
 export const createSubgraphServer = <Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -87,14 +69,8 @@ export const createSubgraphServer = <Context extends RequestContext>(
     csrfPrevention: false,
     stopOnTerminationSignals: false,
     logger,
-    plugins: [requestMetrics(clock, metrics)],
-    formatError: (formatted, error) => {
-      const { formatted: safe, code, unexpected } = formatError(formatted, error);
-      metrics.countError(code);
-      if (unexpected !== undefined)
-        logger.error({ err: unexpected, path: formatted.path, code }, 'resolver failed');
-      return safe;
-    },
+    plugins: [observeRequests(clock, metrics)],
+    formatError: (formatted, error) => formatError(formatted, error).formatted,
   });
   const web = createHttpServer({ http, logger, registry: metrics.registry, ready: storeReady });
   let boundPort = http.port;

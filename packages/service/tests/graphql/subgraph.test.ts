@@ -3,13 +3,13 @@ import { BadUserInput, CodedError, type Identity, systemClock } from '@commerce/
 import { exportJWK, generateKeyPair } from 'jose';
 import {
   createIdentitySigner,
+  createLogger,
   createIdentityVerifier,
   createMetrics,
   createSubgraphServer,
   type IdentitySigner,
   localKeys,
   scalarResolvers,
-  silentLogger,
   type SubgraphServer,
 } from '../../src/index.ts';
 
@@ -59,6 +59,7 @@ describe('a subgraph server', () => {
   let signer: IdentitySigner;
   let url: string;
   let storeUp = true;
+  const logged: string[] = [];
 
   beforeAll(async () => {
     const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
@@ -80,7 +81,10 @@ describe('a subgraph server', () => {
         if (!storeUp) throw new Error('store down');
       },
       clock: systemClock,
-      logger: silentLogger(),
+      logger: createLogger(
+        { name: 'test', level: 'info' },
+        { write: (line: string) => void logged.push(line) },
+      ),
       metrics: createMetrics('test', { defaults: false }),
     });
     await server.start();
@@ -166,6 +170,25 @@ describe('a subgraph server', () => {
     expect((await fetch(`${url}/health/ready`)).status).toBe(503);
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     storeUp = true;
+  });
+
+  test('logs each operation with its request and tenant, and an unexpected error whole', async () => {
+    logged.length = 0;
+    await post(
+      { query: 'query Fails { fail(how: "boom") }' },
+      { ...(await signed()), 'x-request-id': 'req-7' },
+    );
+    const lines = logged.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      {
+        msg: 'resolver failed',
+        requestId: 'req-7',
+        tenant: 'acme',
+        path: ['fail'],
+        err: { message: 'password=hunter2' },
+      },
+      { msg: 'answered', requestId: 'req-7', tenant: 'acme', operation: 'Fails', outcome: 'error' },
+    ]);
   });
 
   test('counts requests and errors for Prometheus', async () => {
