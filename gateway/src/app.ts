@@ -25,6 +25,7 @@ export interface GatewayDeps {
   http: HttpOptions;
   supergraphSdl: string;
   subgraphUrls: ReadonlyMap<string, string>;
+  subgraphTimeoutMs: number;
   resolveIdentity: ResolveIdentity;
   signer: IdentitySigner;
   /** The development page; undefined in production, where `/` serves nothing and introspection is off. */

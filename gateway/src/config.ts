@@ -13,6 +13,8 @@ const schema = z.object({
   ACCOUNT_ID_KEY: secretKey,
   /** Largest request body in bytes. */
   BODY_LIMIT_BYTES: z.coerce.number().int().min(1_024).max(10_485_760).default(262_144),
+  /** How long one fetch from a subgraph may take, in milliseconds. */
+  SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   /** The key that the development page sends along; never set in production. */
   GRAPHIQL_API_KEY: z.string().optional(),
   /** A JSON file of the development page's prepared queries: [{ query, variables?, headers? }]. */

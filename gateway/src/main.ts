@@ -34,6 +34,7 @@ await runProcess(async () => {
     http: { host: config.HOST, port: config.PORT, bodyLimitBytes: config.BODY_LIMIT_BYTES },
     supergraphSdl: await readFile(config.SUPERGRAPH_FILE, 'utf8'),
     subgraphUrls: config.subgraphUrls,
+    subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
     resolveIdentity: createResolveIdentity({
       apiKeys: createApiKeys(tenants),
       people: createPersonTokens({ config: tenants, accountIds, clock }),

@@ -99,6 +99,7 @@ const gatewayDeps = async (
   http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
   supergraphSdl,
   subgraphUrls,
+  subgraphTimeoutMs: 1_000,
   resolveIdentity,
   signer: await createIdentitySigner({ privateKey: signingKey, clock }),
   graphiql: development ? { apiKey: 'good', tabs: [{ query: '{ __typename }' }] } : undefined,
@@ -191,6 +192,13 @@ describe('the gateway', () => {
     expect(errors).toMatchObject([
       { message: expect.stringContaining('not odd'), extensions: { code: 'BAD_USER_INPUT' } },
     ]);
+  });
+
+  test('a subgraph that hangs is an outage after the time it may take', async () => {
+    const { data, errors } = await read(await ask(url, '{ slow product(id: "1") { sku } }'));
+    expect(data).toMatchObject({ slow: null });
+    expect(errors?.[0]?.extensions).toEqual({ code: 'SUBGRAPH_UNAVAILABLE' });
+    release();
   });
 
   test('an outage is logged with its request and tenant', async () => {

@@ -48,13 +48,16 @@ export const createResolveIdentity = (deps: {
       return fresh.identity;
     } catch (error) {
       if (error instanceof KeysUnavailable) {
+        // Nothing is known of the token: a client told 401 would throw a good one away.
         logger.error({ err: error }, 'an issuer’s keys cannot be fetched');
-      } else {
-        logger.info(
-          { reason: error instanceof errors.JOSEError ? error.code : 'unknown issuer' },
-          'token refused',
-        );
+        throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the credential cannot be checked now', {
+          cause: error,
+        });
       }
+      logger.info(
+        { reason: error instanceof errors.JOSEError ? error.code : 'unknown issuer' },
+        'token refused',
+      );
       throw refused();
     }
   };

@@ -34,7 +34,7 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
       if (typeof tenant !== 'string' || !tenants.has(tenant)) return undefined;
       return {
         identity: { tenant, subject: `service:${name}`, kind: 'service', scopes: known.service.scopes },
-        expiresAtMs: (payload.exp as number) * 1000,
+        expiresAtMs: Math.min(payload.exp as number, (payload.iat as number) + maxLifetimeSeconds) * 1000,
       };
     },
   };

@@ -20,10 +20,16 @@ const refusalIn = (error: Error): GraphQLError | undefined => {
 };
 
 /** Sends every fetch with the gateway's signed word of who is asking; turns outages into one code. */
-export const createDataSource = (deps: { name: string; url: string; logger: Logger }) => {
-  const { name, url, logger } = deps;
+export const createDataSource = (deps: { name: string; url: string; timeoutMs: number; logger: Logger }) => {
+  const { name, url, timeoutMs, logger } = deps;
   return new RemoteGraphQLDataSource<GatewayContext>({
     url,
+    // A subgraph that hangs is an outage of its own fields, not of the whole request.
+    fetcher: ((target: string, init: RequestInit) =>
+      fetch(target, {
+        ...init,
+        signal: AbortSignal.timeout(timeoutMs),
+      })) as RemoteGraphQLDataSource['fetcher'],
     async willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext>) {
       // The gateway's own fetches (service health) come without a client's context.
       const { sign, requestId } = context as Partial<GatewayContext>;

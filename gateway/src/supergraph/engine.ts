@@ -6,9 +6,11 @@ import { createDataSource } from './dataSource.ts';
 export const createEngine = (deps: {
   supergraphSdl: string;
   subgraphUrls: ReadonlyMap<string, string>;
+  /** How long one fetch from a subgraph may take. */
+  subgraphTimeoutMs: number;
   logger: Logger;
 }): ApolloGateway => {
-  const { supergraphSdl, subgraphUrls, logger } = deps;
+  const { supergraphSdl, subgraphUrls, subgraphTimeoutMs, logger } = deps;
   return new ApolloGateway({
     supergraphSdl,
     logger,
@@ -16,7 +18,7 @@ export const createEngine = (deps: {
       const target = subgraphUrls.get(name) ?? url;
       if (target === undefined)
         throw new Error(`the subgraph ${name} has no routing URL: set SUBGRAPH_URL_${name.toUpperCase()}`);
-      return createDataSource({ name, url: target, logger });
+      return createDataSource({ name, url: target, timeoutMs: subgraphTimeoutMs, logger });
     },
   });
 };

@@ -27,7 +27,7 @@ export const errorCodes = {
   SUBGRAPH_UNAVAILABLE: {
     retryable: true,
     httpStatus: 503,
-    meaning: 'The subgraph that owns the field, or its store, did not answer.',
+    meaning: 'The subgraph that owns the field, its store or the issuer of the credential did not answer.',
   },
   INTERNAL_SERVER_ERROR: {
     retryable: false,

@@ -53,6 +53,8 @@ export const createBatchProcessor = (deps: ProcessorDeps): BatchProcessor => {
     const resume = batch.pause();
     const cancel = scheduler.after(waitMs, () => {
       timers.delete(cancel);
+      // If the partition went to another consumer meanwhile, its problem went with it.
+      problems.delete(place);
       resume();
     });
     timers.add(cancel);

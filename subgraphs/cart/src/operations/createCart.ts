@@ -31,7 +31,10 @@ const adapted = (
   return changed(cart, { currencyCode, ...(locale !== undefined && { locale }) }, nowMs);
 };
 
-/** A new cart; a signed-in shopper's active one if there is one, because an account has at most one. */
+/**
+ * A new cart; a signed-in shopper's active one if there is one, because an account has at most one. A
+ * guest's key is not remembered: a repeated call makes another empty cart.
+ */
 export const createCart = async (
   deps: CartDeps,
   identity: Identity,
@@ -43,7 +46,8 @@ export const createCart = async (
   const locale = input.locale == null ? undefined : requireLocale(input.locale, 'input.locale');
   const { store, clock, ids } = deps;
   const { tenant, accountId, subject } = identity;
-  const scope = accountId ?? `${identity.kind}/${subject}`;
+  // All guests of a shop share one credential: answering one's key to another would hand over a cart.
+  const scope = accountId ?? (identity.kind === 'guest' ? ids.newId('cart') : `${identity.kind}/${subject}`);
   const request = requestOf('createCart', scope, input.idempotencyKey, { currencyCode, locale });
 
   const planFor = async (): Promise<{ cart: Cart; write: Omit<CartWrite, 'request' | 'answer'> }> => {

@@ -194,6 +194,12 @@ describe('an account’s cart', () => {
 });
 
 describe('a guest’s cart', () => {
+  test('is never another guest’s, who shares the credential and may choose the same key', async () => {
+    const one = await cartOf(guest, { idempotencyKey: 'same' });
+    const other = await cartOf(guest, { idempotencyKey: 'same' });
+    expect(other.id).not.toBe(one.id);
+  });
+
   test('is open to every guest and shopper of the tenant who knows its id', async () => {
     const { id } = await cartOf(guest);
     await add(bob, id, 'CHAIR', 1);

@@ -10,7 +10,7 @@ import {
 } from '@commerce/kernel';
 import { actorOf, type LedgerEntry } from '../domain/ledger.ts';
 import type { InventoryDeps } from './deps.ts';
-import { requireIntegerBetween, requireLocationId, requireReason } from './input.ts';
+import { requireIntegerBetween, requireLocationId, requireReason, scopedKey } from './input.ts';
 
 export interface AdjustStockInput {
   readonly sku: string;
@@ -60,7 +60,11 @@ export const adjustStock = async (
     actor: actorOf(identity),
     changes: [change],
   };
-  const intent = { op: 'adjustStock', key, payload: { sku, locationId, delta, reason } };
+  const intent = {
+    op: 'adjustStock',
+    key: scopedKey(identity, key),
+    payload: { sku, locationId, delta, reason },
+  };
   const outcome = await store.adjust(tenant, intent, sku, change, entry);
   switch (outcome.status) {
     case 'written':

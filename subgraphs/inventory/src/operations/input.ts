@@ -1,4 +1,5 @@
-import { BadUserInput } from '@commerce/kernel';
+import { createHash } from 'node:crypto';
+import { BadUserInput, type Identity } from '@commerce/kernel';
 
 /** A location's code, as in the feeds' schemas. */
 export const requireLocationId = (id: string, argument: string): string => {
@@ -20,3 +21,9 @@ export const requireIntegerBetween = (value: number, min: number, max: number, a
   }
   return value;
 };
+
+/** Two callers may choose the same idempotency key without knowing of each other. */
+export const scopedKey = ({ kind, subject }: Identity, key: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([kind, subject, key]))
+    .digest('base64url');

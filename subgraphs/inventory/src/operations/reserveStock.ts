@@ -21,7 +21,7 @@ import { actorOf, ledgerEntries } from '../domain/ledger.ts';
 import { holdChanges, type Reservation } from '../domain/reservation.ts';
 import { type Hold, type Intent, maxSkusPerHold } from '../ports.ts';
 import type { InventoryDeps } from './deps.ts';
-import { requireIntegerBetween, requireLocationId } from './input.ts';
+import { requireIntegerBetween, requireLocationId, scopedKey } from './input.ts';
 import { openReservation } from './readReservation.ts';
 
 export interface ReserveStockInput {
@@ -65,7 +65,11 @@ export const reserveStock = async (
   const lines = checkedLines(input.lines);
   const ttlSeconds = requireIntegerBetween(input.ttlSeconds, 1, maxTtlSeconds, 'input.ttlSeconds');
   const key = requireIdempotencyKey(input.idempotencyKey);
-  const intent: Intent = { op: 'reserveStock', key, payload: { lines, ttlSeconds } };
+  const intent: Intent = {
+    op: 'reserveStock',
+    key: scopedKey(identity, key),
+    payload: { lines, ttlSeconds },
+  };
   const skus = [...new Set(lines.map(({ sku }) => sku))];
 
   const holdOf = (allocated: readonly AllocatedLine[]): Hold => {

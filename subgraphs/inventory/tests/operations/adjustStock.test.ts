@@ -45,6 +45,12 @@ describe('adjustStock', () => {
     await expect(adjust({ delta: 6 })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  test('adjusts for each of two people who chose the same key', async () => {
+    await adjust();
+    await adjust({}, { ...staff(), subject: 'bob' });
+    expect(await levelsOf(world.store, 'A')).toEqual({ L1: [10, 0, 10] });
+  });
+
   test('takes away no more than is on hand', async () => {
     await stockUp(world.store, 'A', { L1: 3 });
     expect(await adjust({ delta: -4 })).toEqual({ ok: false, error: { kind: 'BELOW_ZERO', onHand: 3 } });

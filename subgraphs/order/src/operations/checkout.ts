@@ -29,10 +29,13 @@ export interface CheckoutInput extends ContactInput {
 
 type Answer = Result<Order, readonly Refusal[]>;
 
-/** Two callers may choose the same key without knowing of each other. */
-const scopedKey = ({ accountId, kind, subject }: Identity, key: string): string =>
+/** Two callers may choose the same key without knowing of each other; guests share a subject, but not a cart. */
+const scopedKey = (
+  { accountId, kind, subject }: Identity,
+  { cartId, idempotencyKey }: Pick<CheckoutInput, 'cartId' | 'idempotencyKey'>,
+): string =>
   createHash('sha256')
-    .update(JSON.stringify([kind, accountId ?? subject, key]))
+    .update(JSON.stringify([kind, accountId ?? subject, kind === 'guest' ? cartId : null, idempotencyKey]))
     .digest('base64url');
 
 const termsOf = (identity: Identity, input: CheckoutInput): CheckoutTerms => ({
@@ -59,7 +62,7 @@ const intentOf = (
   return {
     cartId: input.cartId,
     orderId: deps.ids.newId('order'),
-    idempotencyKey: scopedKey(identity, input.idempotencyKey),
+    idempotencyKey: scopedKey(identity, input),
     requestHash: createHash('sha256').update(request).digest('base64url'),
     terms,
     contact,

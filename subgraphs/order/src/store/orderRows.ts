@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Contact, Order, OrderLine, OrderOwner } from '../domain/order.ts';
 import type { StatusEvent } from '../domain/status.ts';
-import { accountIndexPk, dayIndexPk, lineKey, metaKey, orderPk, parkKey, positionSk } from './keys.ts';
+import { accountIndexPk, dayIndexPk, lineKey, metaKey, parkKey, positionSk } from './keys.ts';
 
 type Item = Record<string, unknown>;
 
