@@ -1,18 +1,20 @@
 import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
-import { commonEnv, httpEnv, parseEnv, subgraphEnv } from '@commerce/service';
+import { commonEnv, httpEnv, parseEnv, requireOneOf, subgraphEnv } from '@commerce/service';
 import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
 import { z } from 'zod';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const serviceSchema = z.object({
-  ...httpEnv(4003),
-  ...subgraphEnv,
-  ...dynamoEnv,
-  SUPERGRAPH_URL: z.url().default('http://127.0.0.1:4000/graphql'),
-  SERVICE_KEY: z.string().optional(),
-  SERVICE_KEY_FILE: z.string().optional(),
-});
+const serviceSchema = z
+  .object({
+    ...httpEnv(4003),
+    ...subgraphEnv,
+    ...dynamoEnv,
+    SUPERGRAPH_URL: z.url().default('http://127.0.0.1:4000/graphql'),
+    SERVICE_KEY: z.string().optional(),
+    SERVICE_KEY_FILE: z.string().optional(),
+  })
+  .check(requireOneOf(['SERVICE_KEY', 'SERVICE_KEY_FILE']));
 
 const workerSchema = z
   .object({ ...httpEnv(4103), ...commonEnv, ...kafkaEnv, ...dynamoEnv })

@@ -13,7 +13,7 @@ const problemsOf = (parse: () => unknown): readonly string[] => {
 };
 
 test('the ports are 4003 and 4103, the table is commerce-cart, unless told otherwise', () => {
-  const env = { TENANTS_FILE: 'tenants.json' };
+  const env = { TENANTS_FILE: 'tenants.json', SERVICE_KEY_FILE: 'cart.jwk' };
   expect(parseConfig(env)).toMatchObject({
     http: { host: '127.0.0.1', port: 4003 },
     tablePrefix: 'commerce-',
@@ -27,7 +27,14 @@ test('every problem is reported at once, by its variable', () => {
     parseConfig({ PORT: 'http', SUPERGRAPH_URL: 'nowhere', DYNAMODB_ENDPOINT: '8001', LOG_LEVEL: 'loud' }),
   );
   const named = problems.map((problem) => problem.split(':')[0]).toSorted();
-  expect(named).toEqual(['DYNAMODB_ENDPOINT', 'LOG_LEVEL', 'PORT', 'SUPERGRAPH_URL', 'TENANTS_FILE']);
+  expect(named).toEqual([
+    'DYNAMODB_ENDPOINT',
+    'LOG_LEVEL',
+    'PORT',
+    'SERVICE_KEY',
+    'SUPERGRAPH_URL',
+    'TENANTS_FILE',
+  ]);
 });
 
 test('a worker that is to sign in to Kafka needs to know as whom', () => {

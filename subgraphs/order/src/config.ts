@@ -1,5 +1,5 @@
 import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
-import { commonEnv, httpEnv, parseEnv, secretKey, subgraphEnv } from '@commerce/service';
+import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey, subgraphEnv } from '@commerce/service';
 import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
 import { z } from 'zod';
 
@@ -12,17 +12,17 @@ const callerEnv = {
   SERVICE_KEY_FILE: z.string().optional(),
 };
 
-const serviceSchema = z.object({
-  ...httpEnv(4004),
-  ...subgraphEnv,
-  ...dynamoEnv,
-  ...callerEnv,
-  CURSOR_KEY: secretKey,
-});
+const serviceKey = requireOneOf(['SERVICE_KEY', 'SERVICE_KEY_FILE']);
 
-const workerSchema = z
+const serviceSchema = z
+  .object({ ...httpEnv(4004), ...subgraphEnv, ...dynamoEnv, ...callerEnv, CURSOR_KEY: secretKey })
+  .check(serviceKey);
+
+const feedSchema = z
   .object({ ...httpEnv(4104), ...commonEnv, ...kafkaEnv, ...dynamoEnv, ...callerEnv })
   .superRefine(checkKafkaEnv);
+
+const workerSchema = feedSchema.check(serviceKey);
 
 const setupSchema = z.object(dynamoEnv);
 
@@ -51,19 +51,21 @@ export const parseConfig = (env: Env) => {
   };
 };
 
+const workerConfigOf = (parsed: z.infer<typeof feedSchema>) => ({
+  ...callerOf(parsed),
+  http: { host: parsed.HOST, port: parsed.PORT },
+  logLevel: parsed.LOG_LEVEL,
+  tenantsFile: parsed.TENANTS_FILE,
+  kafka: toKafkaConfig(parsed, 'order'),
+  dynamo: dynamoConfig(parsed),
+  tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
+});
+
 /** The worker's environment. Throws ConfigError with every problem. */
-export const parseWorkerConfig = (env: Env) => {
-  const parsed = parseEnv(workerSchema, env);
-  return {
-    ...callerOf(parsed),
-    http: { host: parsed.HOST, port: parsed.PORT },
-    logLevel: parsed.LOG_LEVEL,
-    tenantsFile: parsed.TENANTS_FILE,
-    kafka: toKafkaConfig(parsed, 'order'),
-    dynamo: dynamoConfig(parsed),
-    tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
-  };
-};
+export const parseWorkerConfig = (env: Env) => workerConfigOf(parseEnv(workerSchema, env));
+
+/** The environment of loading one file: it finishes no checkout, and so needs no key of its own. */
+export const parseFileConfig = (env: Env) => workerConfigOf(parseEnv(feedSchema, env));
 
 /** The environment of the one-off that creates the table. */
 export const parseSetupConfig = (env: Env) => {

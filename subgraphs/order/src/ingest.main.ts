@@ -20,7 +20,7 @@ import {
   runProcess,
 } from '@commerce/service';
 import { createDocumentClient, tableReady } from '@commerce/service/dynamo';
-import { parseWorkerConfig } from './config.ts';
+import { parseFileConfig, parseWorkerConfig } from './config.ts';
 import { createHandlers } from './messaging/handlers.ts';
 import { createRecoveryLoop } from './messaging/recoveryLoop.ts';
 import { createCheckoutStore } from './store/checkouts.ts';
@@ -32,8 +32,8 @@ import { createSupergraphStock } from './supergraph/stock.ts';
 
 const clock = systemClock;
 
-const build = async () => {
-  const config = parseWorkerConfig(process.env);
+const build = async (parse: typeof parseWorkerConfig) => {
+  const config = parse(process.env);
   const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
   const { registry } = createMetrics('order-ingest');
   const logger = createLogger({ name: 'order-ingest', level: config.logLevel });
@@ -74,7 +74,7 @@ const recoveryOf = async ({ config, tenants, logger, client, table, orders }: Bu
 const args = parseIngestArgs(process.argv.slice(2));
 if (args.file === undefined) {
   await runProcess(async () => {
-    const built = await build();
+    const built = await build(parseWorkerConfig);
     const { config, registry, logger, client, table, tenants, feed, store } = built;
     const broker = config.kafka && createKafka(config.kafka, { logger });
     const feedWorker = createFeedWorker({
@@ -97,7 +97,7 @@ if (args.file === undefined) {
     return createWorker({ http: config.http, logger, registry, parts });
   }, process);
 } else {
-  const { feed, store } = await build();
+  const { feed, store } = await build(parseFileConfig);
   const whole = { ...store, start: () => feed.storeReady() };
   process.exitCode = await runFeedFile({ ...feed, store: whole, stdout: process.stdout }, args);
 }

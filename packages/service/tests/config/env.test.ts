@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { ConfigError, httpEnv, parseEnv, parseTenants, secretKey, subgraphEnv } from '../../src/index.ts';
+import {
+  ConfigError,
+  httpEnv,
+  parseEnv,
+  parseTenants,
+  requireOneOf,
+  secretKey,
+  subgraphEnv,
+} from '../../src/index.ts';
 
 const schema = z.object({ ...subgraphEnv, ...httpEnv(4001), CURSOR_KEY: secretKey });
 const good = { TENANTS_FILE: 'tenants.json', CURSOR_KEY: Buffer.alloc(32, 1).toString('base64url') };
@@ -28,6 +36,31 @@ describe('the environment', () => {
       expect.arrayContaining(['PORT', 'LOG_LEVEL', 'CURSOR_KEY', 'TENANTS_FILE']),
     );
     expect(problems.join()).not.toContain('hunter2');
+  });
+});
+
+describe('a setting that may come in one of two variables', () => {
+  const either = z
+    .object({ PORT: z.coerce.number(), KEY: z.string().optional(), KEY_FILE: z.string().optional() })
+    .check(requireOneOf(['KEY', 'KEY_FILE']));
+
+  test.each([{ KEY: 'a' }, { KEY_FILE: 'b' }, { KEY: 'a', KEY_FILE: 'b' }])('is there with %j', (env) => {
+    expect(parseEnv(either, { PORT: '1', ...env })).toMatchObject(env);
+  });
+
+  test('stands, when missing or empty, in the same list as what is wrong with the others', () => {
+    const missing = 'KEY: is required: set KEY or KEY_FILE';
+    expect(problemsOf(() => parseEnv(either, { PORT: '1', KEY: '' }))).toEqual([missing]);
+    expect(problemsOf(() => parseEnv(either, { PORT: 'many' }))).toEqual([
+      expect.stringMatching(/^PORT: /),
+      missing,
+    ]);
+  });
+
+  test('is not called missing because another variable is wrong', () => {
+    expect(problemsOf(() => parseEnv(either, { PORT: 'many', KEY_FILE: 'b' }))).toEqual([
+      expect.stringMatching(/^PORT: /),
+    ]);
   });
 });
 
