@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+/**
+ * What a bundle cannot hold: pg loads its native binding only when asked to, and no deployable asks;
+ * everything else, Prisma's query compiler (WebAssembly in base64) included, is inlined.
+ */
+const external = ['pg-native'];
+
+/** CommonJS packages inside the bundle still expect these three names. */
+const commonJsNames = `import { createRequire as bundleRequire } from 'node:module';
+import { dirname as bundleDirname } from 'node:path';
+import { fileURLToPath as bundleFilename } from 'node:url';
+const require = bundleRequire(import.meta.url);
+const __filename = bundleFilename(import.meta.url);
+const __dirname = bundleDirname(__filename);`;
+
+const isEntry = (file: string): boolean => file === 'main.ts' || file.endsWith('.main.ts');
+
+/** The source stands one folder below its schema, the bundle beside it. */
+const schemaBeside: Plugin = {
+  name: 'schema-beside',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /[\\/]src[\\/](.+\.)?main\.ts$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8')).replaceAll("'../schema.graphql'", "'./schema.graphql'"),
+      loader: 'ts',
+    }));
+  },
+};
+
+/**
+ * Bundles the entry files of the package in `folder` into `outdir`, which afterwards needs no
+ * node_modules. An earlier build in `outdir` goes. Returns the names of the files to start, e.g. `main.js`.
+ */
+export const bundle = async (folder: string, outdir: string): Promise<readonly string[]> => {
+  const source = path.join(folder, 'src');
+  const entries = (await readdir(source)).filter(isEntry).toSorted();
+  if (entries.length === 0) throw new Error(`${source} has no entry file`);
+  await mkdir(outdir, { recursive: true });
+  // Chunks are named by their content: those of the last build would stay for ever.
+  await rm(path.join(outdir, 'chunks'), { recursive: true, force: true });
+  await build({
+    absWorkingDir: folder,
+    entryPoints: entries.map((file) => path.join(source, file)),
+    outdir,
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    sourcemap: true,
+    // Errors are recognised by their class's name in logs.
+    keepNames: true,
+    banner: { js: commonJsNames },
+    external,
+    plugins: [schemaBeside],
+    logLevel: 'warning',
+  });
+  // Without it, the folder could not be started from anywhere but inside an ESM package.
+  await writeFile(path.join(outdir, 'package.json'), '{ "type": "module" }\n');
+  const schema = path.join(folder, 'schema.graphql');
+  if (existsSync(schema)) await copyFile(schema, path.join(outdir, 'schema.graphql'));
+  return entries.map((file) => file.replace(/\.ts$/, '.js'));
+};
