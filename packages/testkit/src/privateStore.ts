@@ -2,7 +2,7 @@ import { testStack, type StoreEndpoints, type TestStack } from './stack.ts';
 
 export interface PrivateStore {
   readonly endpoints: StoreEndpoints;
-  /** Starts it again on the same ports; resolves when it is ready. DynamoDB Local comes back empty. */
+  /** Starts it again on the same ports, with its data; resolves when it is ready. */
   start(): Promise<void>;
   /** Asks it to end and waits. */
   stop(): Promise<void>;

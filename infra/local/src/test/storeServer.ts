@@ -19,7 +19,7 @@ export const startStoreServer = async (
     const name = storeNames.find((known) => known === kind);
     if (name === undefined) throw new Error(`there is no store ${kind}`);
     const id = `${name}-${stores.size + 1}`;
-    const store = await createTestStore(name, id, deps);
+    const store = await createTestStore(name, id, { ...deps, durable: true });
     stores.set(id, store);
     await store.start();
     return { id, endpoints: store.endpoints };

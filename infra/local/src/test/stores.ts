@@ -34,6 +34,8 @@ export interface TestStoreDeps {
   readonly dir: string;
   readonly watchdog: Watchdog;
   readonly log: (line: string) => void;
+  /** Keeps data on disk, so that it outlives a kill; only DynamoDB Local asks, which is faster in memory. */
+  readonly durable?: boolean;
 }
 
 const postgresStore = async ({ dir, watchdog }: TestStoreDeps): Promise<TestStore> => {
@@ -43,9 +45,10 @@ const postgresStore = async ({ dir, watchdog }: TestStoreDeps): Promise<TestStor
   return { ...postgres, endpoints: { postgresUrl: postgres.url } };
 };
 
-const dynamodbStore = async ({ dir, watchdog, log }: TestStoreDeps): Promise<TestStore> => {
+const dynamodbStore = async ({ dir, watchdog, log, durable = false }: TestStoreDeps): Promise<TestStore> => {
   const [port = 0] = await findFreePorts(1);
-  const dynamodb = createDynamoDb({ dir, port, logFile: `${dir}.log`, inMemory: true, watchdog, log });
+  const logFile = `${dir}.log`;
+  const dynamodb = createDynamoDb({ dir, port, logFile, inMemory: !durable, watchdog, log });
   return { ...dynamodb, endpoints: { dynamodbEndpoint: dynamodb.endpoint } };
 };
 
