@@ -19,7 +19,7 @@ them, and removes everything. Progress goes to stderr; the figures, as one line 
   --json       print nothing but the JSON (it is the same line without it, after a heading)
   --events N   product events a round (50000)
   --rounds N   rounds, in which raw statements and the worker take turns (3); the median counts
-  --backfill N instead: the product worker's speed and peak memory over N events (500000 is the issue's)
+  --backfill N instead: the product worker's speed and peak memory over N events (500000 is a good number)
 `;
 
 const { values, positionals } = parseArgs({
