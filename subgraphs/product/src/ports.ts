@@ -188,6 +188,13 @@ export interface GroupNode extends ProductGroup {
   readonly sourceMs: number;
 }
 
+export interface SavedNode {
+  /** The one it had, or the one given to it. */
+  readonly id: string;
+  /** Whether the store now holds what was given; false when it has something newer. */
+  readonly accepted: boolean;
+}
+
 /** Writes of the feed. Everything may be called again with the same input. */
 export interface CatalogWriter {
   /** What is known of these SKUs, and who has these slugs. */
@@ -197,9 +204,12 @@ export interface CatalogWriter {
    * SKUs those were. Rejects with SlugTaken when another writer took a slug meanwhile; nothing is written then.
    */
   writeProducts(tenant: string, rows: readonly ProductRow[]): Promise<ReadonlySet<string>>;
-  /** Ids by code. A known one is changed only by an event that is not older than the one it is from. Parents first. */
-  saveCategories(tenant: string, nodes: readonly CategoryNode[]): Promise<ReadonlyMap<string, string>>;
-  saveGroups(tenant: string, groups: readonly GroupNode[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * What became of each, by code. A known one is changed only by an event that is not older than the one it is
+   * from. Parents first. A slug that several want stays with the one that has it; the others get a suffix.
+   */
+  saveCategories(tenant: string, nodes: readonly CategoryNode[]): Promise<ReadonlyMap<string, SavedNode>>;
+  saveGroups(tenant: string, groups: readonly GroupNode[]): Promise<ReadonlyMap<string, SavedNode>>;
   saveWords(tenant: string, words: readonly string[]): Promise<void>;
 }
 

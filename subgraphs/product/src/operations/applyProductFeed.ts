@@ -1,5 +1,5 @@
 import type { FeedEvent } from '@commerce/contracts';
-import type { Clock, IdFactory } from '@commerce/kernel';
+import { type Clock, CodedError, type IdFactory } from '@commerce/kernel';
 import { judgeBatch, type Verdict } from '../domain/applyRule.ts';
 import type { ProductRow } from '../domain/product.ts';
 import { SlugTaken, type CatalogWriter, type KnownProduct } from '../ports.ts';
@@ -33,6 +33,10 @@ interface Candidate {
 
 const maxRounds = 5;
 
+/** Nothing is wrong with the events: whoever feeds them waits and tries again. */
+const contended = (cause?: unknown): CodedError =>
+  new CodedError('SUBGRAPH_UNAVAILABLE', 'the same products keep being written by somebody else', { cause });
+
 const toOutcome = (verdict: Verdict): FeedOutcome =>
   verdict === 'conflict'
     ? { status: verdict, message: 'this sequence was applied before with another body' }
@@ -50,8 +54,9 @@ const applyForTenant = async (
 ): Promise<Verdict[]> => {
   const verdicts = new Array<Verdict>(candidates.length).fill('stale');
   let open = candidates.map((candidate, index) => ({ ...candidate, index }));
+  let lostSlug = false;
   for (let round = 1; open.length > 0; round += 1) {
-    const { rows, judged } = await judgeOpen(deps, tenant, open);
+    const { rows, judged } = await judgeOpen(deps, tenant, open, lostSlug);
     judged.forEach((verdict, i) => {
       const index = open[i]?.index;
       if (index !== undefined) verdicts[index] = verdict;
@@ -61,25 +66,32 @@ const applyForTenant = async (
     try {
       written = await deps.store.writeProducts(tenant, rows);
     } catch (error) {
-      if (!(error instanceof SlugTaken) || round >= maxRounds) throw error;
+      if (!(error instanceof SlugTaken)) throw error;
+      if (round >= maxRounds) throw contended(error);
+      lostSlug = true;
       continue;
     }
     if (written.size === rows.length) break;
-    if (round >= maxRounds) throw new Error('the same products keep being written by somebody else');
+    if (round >= maxRounds) throw contended();
     const overtaken = new Set(rows.map(({ sku }) => sku).filter((sku) => !written.has(sku)));
     open = open.filter(({ sku }) => overtaken.has(sku));
   }
   return verdicts;
 };
 
-const judgeOpen = async (deps: ApplyProductFeedDeps, tenant: string, open: readonly Candidate[]) => {
+const judgeOpen = async (
+  deps: ApplyProductFeedDeps,
+  tenant: string,
+  open: readonly Candidate[],
+  lostSlug: boolean,
+) => {
   const skus = [...new Set(open.map(({ sku }) => sku))];
   const slugs = [...new Set(open.flatMap(({ product }) => (product ? [product.slug] : [])))];
   const known = await deps.store.knownProducts(tenant, skus, slugs);
   const bySku = new Map(known.map((product) => [product.sku, product]));
   const byKey = new Map(known.map((product) => [`${tenant}:${product.sku}`, product]));
   const { verdicts, winners } = judgeBatch(byKey, open);
-  return { judged: verdicts, rows: await toRows(deps, tenant, winners, bySku, known) };
+  return { judged: verdicts, rows: await toRows(deps, tenant, winners, bySku, known, lostSlug) };
 };
 
 const toRows = async (
@@ -88,14 +100,17 @@ const toRows = async (
   winners: readonly Candidate[],
   bySku: ReadonlyMap<string, KnownProduct>,
   known: readonly KnownProduct[],
+  lostSlug: boolean,
 ): Promise<ProductRow[]> => {
   const products = winners.flatMap(({ product, timeMs }) => (product ? [{ product, timeMs }] : []));
-  const places = await deps.memory.resolve(tenant, products);
+  const places = await deps.memory.resolve(tenant, products, deps.clock.nowMs());
   const withIds = winners.map((winner) => ({
     ...winner,
     id: bySku.get(winner.sku)?.id ?? deps.ids.newId('product'),
   }));
-  const slugs = resolveSlugs(withIds, known);
+  // The feed itself may name a slug that looks like another's with its suffix; then only a new suffix gets through.
+  const claims = lostSlug ? withIds.map((one) => ({ ...one, id: deps.ids.newId('product') })) : withIds;
+  const slugs = resolveSlugs(claims, known);
   return withIds.map(({ id, sku, sequence, hash, product }): ProductRow => {
     const before = bySku.get(sku);
     const base = { id, sku, sequence, hash, nowMs: deps.clock.nowMs() };

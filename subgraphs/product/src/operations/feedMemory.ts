@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { IdFactory } from '@commerce/kernel';
 import { vocabularyOf } from '../domain/words.ts';
-import type { CatalogWriter, CategoryNode, GroupNode } from '../ports.ts';
+import type { CatalogWriter, CategoryNode, GroupNode, SavedNode } from '../ports.ts';
 import type { ReadProduct } from './readProduct.ts';
 
 interface Sourced {
@@ -17,17 +17,21 @@ export interface Places {
 
 /**
  * Every product message repeats its categories and group. This remembers what was saved already, so that
- * only what is new or changed reaches the store. Forgetting is harmless: the store is asked again.
+ * only what is new or changed reaches the store. Forgetting is harmless: the store is asked again. It is also
+ * needed: another worker may have written something else meanwhile, so nothing is believed for over a minute.
  */
 export interface FeedMemory {
   /** Saves what is not known yet of these products' categories, groups and words; gives the ids they have. */
-  resolve(tenant: string, products: readonly Sourced[]): Promise<Places>;
+  resolve(tenant: string, products: readonly Sourced[], nowMs: number): Promise<Places>;
 }
 
 interface Saved {
   readonly id: string;
   readonly digest: string;
+  readonly savedMs: number;
 }
+
+const believedMs = 60_000;
 
 interface TenantMemory {
   readonly categories: Map<string, Saved>;
@@ -81,29 +85,48 @@ export const createFeedMemory = (deps: {
   const groupsOf = (products: readonly Sourced[]): Omit<GroupNode, 'id'>[] =>
     products.flatMap(({ product: { group }, timeMs }) => (group ? [{ ...group, sourceMs: timeMs }] : []));
 
-  /** Saves the nodes that differ from what is remembered, and remembers them; gives every node's id. */
+  /**
+   * Saves the nodes that differ from what is remembered, and remembers those that the store took; gives every
+   * node's id.
+   */
   const settle = async <N extends { readonly code: string; readonly sourceMs: number }>(
     nodes: readonly N[],
     saved: Map<string, Saved>,
-    save: (changed: readonly N[]) => Promise<ReadonlyMap<string, string>>,
+    nowMs: number,
+    save: (changed: readonly N[]) => Promise<ReadonlyMap<string, SavedNode>>,
   ): Promise<ReadonlyMap<string, string>> => {
     const digests = new Map(nodes.map((node) => [node.code, digestOf({ ...node, sourceMs: 0 })]));
-    const changed = nodes.filter(({ code }) => saved.get(code)?.digest !== digests.get(code));
-    const fresh = changed.length > 0 ? await save(changed) : new Map<string, string>();
-    for (const [code, id] of fresh) saved.set(code, { id, digest: digests.get(code) ?? '' });
-    return new Map(nodes.flatMap(({ code }) => (saved.has(code) ? [[code, saved.get(code)?.id ?? '']] : [])));
+    const changed = nodes.filter(({ code }) => {
+      const known = saved.get(code);
+      return !known || known.digest !== digests.get(code) || nowMs - known.savedMs >= believedMs;
+    });
+    const fresh = changed.length > 0 ? await save(changed) : new Map<string, SavedNode>();
+    for (const [code, { id, accepted }] of fresh) {
+      if (accepted) saved.set(code, { id, digest: digests.get(code) ?? '', savedMs: nowMs });
+      else saved.delete(code);
+    }
+    return new Map(
+      nodes.flatMap(({ code }) => {
+        const id = (fresh.get(code) ?? saved.get(code))?.id;
+        return id === undefined ? [] : [[code, id]];
+      }),
+    );
   };
 
   return {
-    async resolve(tenant, products) {
+    async resolve(tenant, products, nowMs) {
       const memory = memoryOf(tenant);
-      const categories = await settle(newestByCode(categoriesOf(products)), memory.categories, (changed) =>
-        store.saveCategories(
-          tenant,
-          changed.map((node) => ({ ...node, id: ids.newId('category') })),
-        ),
+      const categories = await settle(
+        newestByCode(categoriesOf(products)),
+        memory.categories,
+        nowMs,
+        (changed) =>
+          store.saveCategories(
+            tenant,
+            changed.map((node) => ({ ...node, id: ids.newId('category') })),
+          ),
       );
-      const groups = await settle(newestByCode(groupsOf(products)), memory.groups, (changed) =>
+      const groups = await settle(newestByCode(groupsOf(products)), memory.groups, nowMs, (changed) =>
         store.saveGroups(
           tenant,
           changed.map((node) => ({ ...node, id: ids.newId('productGroup') })),

@@ -1,5 +1,6 @@
 import { describeWithPostgres } from '@commerce/testkit';
 import { postgresCatalog } from '../support/catalog.ts';
+import { categoryContract } from './categoryContract.ts';
 import { feedContract } from './feedContract.ts';
 import { readContract } from './readContract.ts';
 
@@ -8,4 +9,7 @@ describeWithPostgres('a feed into PostgreSQL', ({ postgresUrl }) =>
 );
 describeWithPostgres('the catalog in PostgreSQL', ({ postgresUrl }) =>
   readContract(() => postgresCatalog(postgresUrl)),
+);
+describeWithPostgres('categories in PostgreSQL', ({ postgresUrl }) =>
+  categoryContract(() => postgresCatalog(postgresUrl)),
 );

@@ -56,7 +56,7 @@ export const readContract = (open: () => Promise<Catalog>): void => {
       );
       const category = (await bySku('CAT-3'))?.categoryId ?? '';
       const slugs = (await catalog.store.categoriesById('acme', [category])).map(({ slug }) => slug);
-      expect(slugs.sort()).toEqual(['dup-a', 'dup-a-dup-b']);
+      expect(slugs.sort()).toEqual(['dup-a', expect.stringMatching(/^dup-a-[a-z0-9]{10}$/)]);
     });
 
     test('a circle of categories does not hang a query', async () => {

@@ -4,6 +4,7 @@ import {
   type CatalogStore,
   type CatalogWriter,
   maxVariants,
+  type SavedNode,
   SlugTaken,
 } from '../../ports.ts';
 import { createMemoryLists } from './lists.ts';
@@ -65,12 +66,6 @@ const createReads = (stateOf: State): Reads => {
   };
 };
 
-const codeSuffix = (code: string): string =>
-  code
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-
 const createWrites = (stateOf: State): CatalogWriter => ({
   async knownProducts(tenant, skus, slugs) {
     return [...stateOf(tenant).products.values()].flatMap(({ row }) => {
@@ -107,33 +102,39 @@ const createWrites = (stateOf: State): CatalogWriter => ({
     const { categories } = stateOf(tenant);
     const idOf = (code: string): string | undefined =>
       categories.get(code)?.id ?? nodes.find((node) => node.code === code)?.id;
-    const ids = new Map(nodes.map(({ code }) => [code, idOf(code) ?? '']));
-    for (const { code, slug, name, parentCode, sourceMs } of nodes) {
-      const known = categories.get(code);
-      if (known && known.sourceMs > sourceMs) continue;
+    const accepted = nodes.filter(
+      ({ code, sourceMs }) => (categories.get(code)?.sourceMs ?? sourceMs) <= sourceMs,
+    );
+    const saved = new Map(
+      nodes.map((node) => [node.code, { id: idOf(node.code) ?? '', accepted: accepted.includes(node) }]),
+    );
+    for (const { code, slug, name, parentCode, sourceMs } of accepted) {
+      const id = saved.get(code)?.id ?? '';
       const taken = [...categories.values()].some((other) => other.slug === slug && other.code !== code);
       const parentId = parentCode === null ? null : (idOf(parentCode) ?? null);
       categories.set(code, {
-        id: ids.get(code) ?? '',
+        id,
         code,
-        slug: taken ? `${slug}-${codeSuffix(code)}` : slug,
+        slug: taken ? `${slug}-${id.slice(-10).toLowerCase()}` : slug,
         name,
         parentId,
         sourceMs,
       });
     }
-    return ids;
+    return saved;
   },
 
   async saveGroups(tenant, groups) {
     const { groups: kept } = stateOf(tenant);
-    const ids = new Map(groups.map(({ code, id }) => [code, kept.get(code)?.id ?? id]));
-    for (const { code, title, options, sourceMs } of groups) {
+    const saved = new Map<string, SavedNode>();
+    for (const { id: given, code, title, options, sourceMs } of groups) {
       const known = kept.get(code);
-      if (known && known.sourceMs > sourceMs) continue;
-      kept.set(code, { id: ids.get(code) ?? '', code, title, options, sourceMs });
+      const id = known?.id ?? given;
+      const accepted = !known || known.sourceMs <= sourceMs;
+      saved.set(code, { id, accepted });
+      if (accepted) kept.set(code, { id, code, title, options, sourceMs });
     }
-    return ids;
+    return saved;
   },
 
   async saveWords(tenant, words) {

@@ -1,6 +1,6 @@
 import { asStoreError, type Row, type Sql, type TenantDatabase } from '@commerce/prisma';
 import type { ProductRow } from '../../domain/product.ts';
-import { type CatalogWriter, type KnownProduct, SlugTaken } from '../../ports.ts';
+import { type CatalogWriter, type KnownProduct, type SavedNode, SlugTaken } from '../../ports.ts';
 import { binaryArray } from './binaryArray.ts';
 
 /** One row per SKU and statement; PostgreSQL refuses to change a row twice in one. */
@@ -123,6 +123,39 @@ const idsByCode = async (
   return new Map([...nodes, ...known].map(({ code, id }) => [code, id]));
 };
 
+const savedNodes = (
+  nodes: readonly { readonly code: string }[],
+  ids: ReadonlyMap<string, string>,
+  written: readonly { readonly code: string }[],
+): Map<string, SavedNode> => {
+  const accepted = new Set(written.map(({ code }) => code));
+  return new Map(
+    nodes.map(({ code }) => [code, { id: ids.get(code) ?? '', accepted: accepted.has(code) }] as const),
+  );
+};
+
+/**
+ * A slug that another category has, or that comes first in the batch, gets a suffix: the id's own random part,
+ * which no other category shares. Rows that are refused as older stay out of the contest, or nobody would win it.
+ */
+const saveCategoriesSql = `
+  insert into category as c (tenant_id, id, code, slug, name, parent_id, source_time)
+  select $1, i.id, i.code,
+    case when i.place > 1 or exists (select from category o where o.tenant_id = $1 and o.slug = i.slug and o.code <> i.code)
+      then i.slug || '-' || lower(right(i.id, 10)) else i.slug end,
+    i.name, i.parent_id, i.source_time
+  from (
+    select u.*, row_number() over (partition by u.slug order by (k.slug is not distinct from u.slug) desc, u.code) as place
+    from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::bigint[])
+      as u(id, code, slug, name, parent_id, source_time)
+    left join category k on k.tenant_id = $1 and k.code = u.code
+    where k.source_time is null or k.source_time <= u.source_time
+  ) i
+  on conflict (tenant_id, code) do update set
+    slug = excluded.slug, name = excluded.name, parent_id = excluded.parent_id, source_time = excluded.source_time
+  where c.source_time <= excluded.source_time
+  returning code`;
+
 export const createWriter = (
   database: Pick<TenantDatabase<unknown>, 'query' | 'transaction'>,
 ): CatalogWriter => ({
@@ -153,43 +186,26 @@ export const createWriter = (
   },
 
   saveCategories: (tenant, nodes) =>
-    database
-      .transaction(tenant, async (sql) => {
-        const parents = nodes.flatMap(({ parentCode }) => (parentCode === null ? [] : [parentCode]));
-        const ids = await idsByCode(
-          sql,
-          'category',
-          tenant,
-          nodes.map(({ id, code }) => ({ id, code })),
-          parents,
-        );
-        await sql.query(
-          `insert into category as c (tenant_id, id, code, slug, name, parent_id, source_time)
-        select $1, i.id, i.code,
-          case when i.copy > 1 or exists (select from category o where o.tenant_id = $1 and o.slug = i.slug and o.code <> i.code)
-            then i.slug || '-' || trim(both '-' from regexp_replace(lower(i.code), '[^a-z0-9]+', '-', 'g')) else i.slug end,
-          i.name, i.parent_id, i.source_time
-        from (
-          select *, row_number() over (partition by slug order by code) as copy
-          from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::bigint[])
-            as u(id, code, slug, name, parent_id, source_time)
-        ) i
-        on conflict (tenant_id, code) do update set
-          slug = excluded.slug, name = excluded.name, parent_id = excluded.parent_id, source_time = excluded.source_time
-        where c.source_time <= excluded.source_time`,
-          [
-            tenant,
-            nodes.map(({ code }) => ids.get(code)),
-            nodes.map(({ code }) => code),
-            nodes.map(({ slug }) => slug),
-            nodes.map(({ name }) => JSON.stringify(name)),
-            nodes.map(({ parentCode }) => (parentCode === null ? null : ids.get(parentCode))),
-            nodes.map(({ sourceMs }) => sourceMs),
-          ],
-        );
-        return ids;
-      })
-      .catch(slugTaken),
+    database.transaction(tenant, async (sql) => {
+      const parents = nodes.flatMap(({ parentCode }) => (parentCode === null ? [] : [parentCode]));
+      const ids = await idsByCode(
+        sql,
+        'category',
+        tenant,
+        nodes.map(({ id, code }) => ({ id, code })),
+        parents,
+      );
+      const written = await sql.query<{ code: string }>(saveCategoriesSql, [
+        tenant,
+        nodes.map(({ code }) => ids.get(code)),
+        nodes.map(({ code }) => code),
+        nodes.map(({ slug }) => slug),
+        nodes.map(({ name }) => JSON.stringify(name)),
+        nodes.map(({ parentCode }) => (parentCode === null ? null : ids.get(parentCode))),
+        nodes.map(({ sourceMs }) => sourceMs),
+      ]);
+      return savedNodes(nodes, ids, written);
+    }),
 
   saveGroups: (tenant, groups) =>
     database.transaction(tenant, async (sql) => {
@@ -199,12 +215,13 @@ export const createWriter = (
         tenant,
         groups.map(({ id, code }) => ({ id, code })),
       );
-      await sql.query(
+      const written = await sql.query<{ code: string }>(
         `insert into product_group as g (tenant_id, id, code, title, options, source_time)
         select $1, * from unnest($2::text[], $3::text[], $4::jsonb[], $5::jsonb[], $6::bigint[])
         on conflict (tenant_id, code) do update set
           title = excluded.title, options = excluded.options, source_time = excluded.source_time
-        where g.source_time <= excluded.source_time`,
+        where g.source_time <= excluded.source_time
+        returning code`,
         [
           tenant,
           groups.map(({ code }) => ids.get(code)),
@@ -214,7 +231,7 @@ export const createWriter = (
           groups.map(({ sourceMs }) => sourceMs),
         ],
       );
-      return ids;
+      return savedNodes(groups, ids, written);
     }),
 
   async saveWords(tenant, words) {
