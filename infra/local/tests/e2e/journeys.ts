@@ -5,9 +5,9 @@ import type { Publisher } from '@commerce/messaging';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { waitUntil } from '@commerce/testkit';
 import { connectBroker } from '../../src/start/broker.ts';
+import { addToCart, checkout, demoSku, newCart } from './buying.ts';
+import { otherTenant } from './otherTenant.ts';
 import { type Ask, askAsGuest, askAsPerson, dataOf, type RunningStack } from './stackClient.ts';
-
-const demoSku = 'HPW-SUMMIT-70-BLK';
 
 const pageQuery = /* GraphQL */ `
   query Page($sku: String!) {
@@ -35,50 +35,6 @@ interface Page {
     inventory: { available: number; onHand: number; status: string } | null;
   } | null;
 }
-
-interface CartAnswer {
-  cart: { id: string; version: number } | null;
-  userErrors: { __typename: string; code: string }[];
-}
-
-const address = {
-  name: 'Ada Shopper',
-  line1: '1 High Street',
-  city: 'London',
-  postalCode: 'E1 6AN',
-  countryCode: 'GB',
-};
-
-const newCart = async (ask: Ask): Promise<string> => {
-  const { createCart } = dataOf(
-    await ask<{ createCart: CartAnswer }>(
-      'mutation ($input: CreateCartInput!) { createCart(input: $input) { cart { id version } userErrors { code } } }',
-      { input: { currencyCode: 'USD', idempotencyKey: randomUUID() } },
-    ),
-  );
-  return createCart.cart?.id ?? '';
-};
-
-const addToCart = (ask: Ask, cartId: string, sku: string, quantity: number) =>
-  ask<{ addToCart: CartAnswer }>(
-    'mutation ($input: AddToCartInput!) { addToCart(input: $input) { cart { id version } userErrors { __typename code } } }',
-    { input: { cartId, sku, quantity, idempotencyKey: randomUUID() } },
-  );
-
-interface CheckoutAnswer {
-  checkout: {
-    order: { id: string; number: string; status: string } | null;
-    userErrors: { __typename: string; code: string }[];
-  };
-}
-
-const checkout = (ask: Ask, cartId: string, idempotencyKey: string = randomUUID()) =>
-  ask<CheckoutAnswer>(
-    `mutation ($input: CheckoutInput!) {
-      checkout(input: $input) { order { id number status } userErrors { __typename code } }
-    }`,
-    { input: { cartId, idempotencyKey, email: 'ada@example.com', shippingAddress: address } },
-  );
 
 /** What the users of a shop do, from the outside, on the running stack. */
 export const journeys = (stackOf: () => RunningStack, logFile: () => string): void => {
@@ -193,18 +149,7 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
     expect((await page(sku))?.inventory).toMatchObject({ available: 0, status: 'OUT_OF_STOCK' });
   }, 120_000);
 
-  test('another tenant sees nothing of it, whatever id it sends', async () => {
-    const globex = askAsGuest(stack, 'demo-globex');
-    const cartId = await newCart(guest);
-    const product = await page(demoSku);
-    const answer = await globex('query ($p: ID!, $c: ID!) { product(id: $p) { id } cart(id: $c) { id } }', {
-      p: product?.id,
-      c: cartId,
-    });
-    expect(answer).toEqual({ data: { product: null, cart: null } });
-    const { addToCart: refused } = dataOf(await addToCart(globex, cartId, demoSku, 1));
-    expect(refused).toMatchObject({ cart: null, userErrors: [{ __typename: 'NotFound' }] });
-  });
+  otherTenant(stackOf);
 
   test('a storefront’s own client pages through a category without a gap or a repeat', async () => {
     const client = new ApolloClient({
@@ -281,8 +226,21 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
       'mutation { addToCart(input: { cartId: "x", sku: "A", quantity: 1, idempotencyKey: "k" }) { cart { id } } }',
       'input.cartId',
     ],
+    [`{ productBySku(sku: "${demoSku}") { price(currency: "XXQ") { amount } } }`, 'currency'],
+    [`{ productBySku(sku: "${demoSku}") { price(at: "yesterday") { amount } } }`, 'at'],
+    [`{ productBySku(sku: "${demoSku}") { title(locale: "not a tag") } }`, 'locale'],
+    ['{ products(filter: { price: { min: "cheap" } }) { nodes { id } } }', 'filter.price.min'],
+    [
+      'mutation { createCart(input: { currencyCode: "XXQ", idempotencyKey: "k" }) { cart { id } } }',
+      'input.currencyCode',
+    ],
+    [
+      'mutation { createCart(input: { currencyCode: "EUR", locale: "not a tag", idempotencyKey: "k" }) { cart { id } } }',
+      'input.locale',
+    ],
   ])('%s is BAD_USER_INPUT naming %s', async (query, argument) => {
     const { errors } = await guest(query);
+    expect(errors).toHaveLength(1);
     expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
   });
 
@@ -291,7 +249,14 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
     const cartId = await newCart(ask);
     await addToCart(ask, cartId, demoSku, 1);
     const { order } = dataOf(await checkout(ask, cartId)).checkout;
+    const openCart = await newCart(ask);
+    await addToCart(ask, openCart, demoSku, 1);
+    await ask('mutation { updateProfile(input: { displayName: "Ada" }) { account { id } } }');
     const { me } = dataOf(await ask<{ me: { id: string } }>('{ me { id } }'));
+    const profile = '{ me { id displayName email addresses { id } cart { id } orders { nodes { id } } } }';
+    expect(await ask(profile)).toMatchObject({
+      data: { me: { displayName: 'Ada', cart: { id: openCart } } },
+    });
     dataOf(
       await ask(
         'mutation ($input: EraseMyAccountInput!) { eraseMyAccount(input: $input) { erasedAccountId userErrors { code } } }',
@@ -311,6 +276,16 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
         data.order.shippingAddress === null &&
         data.order.number === order?.number
       );
+    });
+    const cartOf = (asker: Ask) =>
+      asker<{ cart: unknown }>('query ($id: ID!) { cart(id: $id) { id } }', { id: openCart });
+    await eventually(async () => dataOf(await cartOf(staff)).cart === null);
+    expect(await cartOf(ask)).toEqual({ data: { cart: null } });
+    // Who comes back has the same id and nothing else.
+    expect(await ask(profile)).toEqual({
+      data: {
+        me: { id: me.id, displayName: null, email: null, addresses: [], cart: null, orders: { nodes: [] } },
+      },
     });
   }, 60_000);
 };
