@@ -71,8 +71,8 @@ export const createKafka = (options: KafkaOptions): Kafka => {
       ...java(lib, '96m'),
       'kafka.tools.StorageTool',
       'format',
-      '-t',
-      clusterId,
+      // Joined by `=`, because an id may begin with a dash and would be taken for an option.
+      `--cluster-id=${clusterId}`,
       '-c',
       formatConfig,
       ...scram,
