@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { infraRoot, cacheDir } from '../paths.ts';
 import { ensureJars } from './jars.ts';
@@ -57,6 +57,10 @@ export const createDynamoDb = (options: DynamoDbOptions): DynamoDb => {
     start: async () => {
       const lib = await fetchDynamoDbJars(options.log);
       await mkdir(options.dir, { recursive: true });
+      // It unpacks a native library at each start and leaves it there.
+      const temporary = join(options.dir, 'tmp');
+      await rm(temporary, { recursive: true, force: true });
+      await mkdir(temporary);
       process = await startProcess({
         name: 'DynamoDB Local',
         command: 'java',
@@ -64,6 +68,8 @@ export const createDynamoDb = (options: DynamoDbOptions): DynamoDb => {
           '-Xmx256m',
           '-XX:+UseSerialGC',
           '-XX:TieredStopAtLevel=1',
+          `-Djava.io.tmpdir=${temporary}`,
+          '-XX:-UsePerfData',
           `-Djava.library.path=${lib}`,
           '-cp',
           `${lib}:${join(lib, '*')}`,
@@ -82,7 +88,10 @@ export const createDynamoDb = (options: DynamoDbOptions): DynamoDb => {
       await waitUntilReady(process, answers, { timeoutMs: 60_000 });
       return process;
     },
-    stop: async () => process?.stop(),
+    stop: async () => {
+      await process?.stop();
+      await rm(join(options.dir, 'tmp'), { recursive: true, force: true });
+    },
     kill: async () => process?.kill(),
   };
 };
