@@ -1,5 +1,5 @@
 import { type Clock, CodedError, type Identity } from '@commerce/kernel';
-import { assertionType, KeysUnavailable, type Logger } from '@commerce/service';
+import { assertionType, createExpiringCache, KeysUnavailable, type Logger } from '@commerce/service';
 import { decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { ApiKeys } from './apiKeys.ts';
 import type { PersonTokens, Verified } from './personTokens.ts';
@@ -27,7 +27,7 @@ export const createResolveIdentity = (deps: {
   maxCached?: number;
 }): ResolveIdentity => {
   const { apiKeys, people, services, clock, logger, maxCached = 10_000 } = deps;
-  const verified = new Map<string, Verified>();
+  const verified = createExpiringCache<Identity>(clock, maxCached);
 
   const verifyToken = async (token: string): Promise<Verified | undefined> => {
     const { typ } = decodeProtectedHeader(token);
@@ -37,14 +37,11 @@ export const createResolveIdentity = (deps: {
 
   const fromToken = async (token: string): Promise<Identity> => {
     const known = verified.get(token);
-    if (known && known.expiresAtMs > clock.nowMs()) return known.identity;
-    verified.delete(token);
+    if (known) return known;
     try {
       const fresh = await verifyToken(token);
       if (!fresh) throw refused();
-      verified.set(token, fresh);
-      const oldest = verified.keys().next().value;
-      if (verified.size > maxCached && oldest !== undefined) verified.delete(oldest);
+      verified.set(token, fresh.identity, fresh.expiresAtMs);
       return fresh.identity;
     } catch (error) {
       if (error instanceof KeysUnavailable) {

@@ -3,6 +3,7 @@ export * from './config/keyFile.ts';
 export * from './config/oneOf.ts';
 export * from './config/tenants.ts';
 export * from './cursor.ts';
+export * from './expiringCache.ts';
 export * from './graphql/connection.ts';
 export * from './graphql/errors.ts';
 export * from './graphql/observeRequests.ts';

@@ -1,6 +1,7 @@
 import { type Clock, type Identity, type IdentityKind, scopes, type Scope } from '@commerce/kernel';
 import { type CryptoKey, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
+import { createExpiringCache } from '../expiringCache.ts';
 
 /** The header that carries the gateway's word of who is asking. */
 export const identityHeader = 'x-identity-token';
@@ -45,7 +46,7 @@ export const createIdentitySigner = async (deps: {
   const { privateKey, clock, maxCached = 10_000 } = deps;
   if (!privateKey.kid) throw new Error('the signing key needs a kid');
   const key = (await importJWK(privateKey, 'EdDSA')) as CryptoKey;
-  const cache = new Map<string, { token: Promise<string>; reuseUntilMs: number }>();
+  const cache = createExpiringCache<Promise<string>>(clock, maxCached);
 
   const signNow = (identity: Identity, nowSeconds: number): Promise<string> =>
     new SignJWT({
@@ -74,12 +75,9 @@ export const createIdentitySigner = async (deps: {
         identity.scopes,
       ]);
       const cached = cache.get(cacheKey);
-      if (cached && cached.reuseUntilMs > nowMs) return cached.token;
+      if (cached) return cached;
       const token = signNow(identity, Math.floor(nowMs / 1000));
-      cache.delete(cacheKey);
-      cache.set(cacheKey, { token, reuseUntilMs: nowMs + reuseSeconds * 1000 });
-      const oldest = cache.keys().next().value;
-      if (cache.size > maxCached && oldest !== undefined) cache.delete(oldest);
+      cache.set(cacheKey, token, nowMs + reuseSeconds * 1000);
       return token;
     },
   };

@@ -7,6 +7,7 @@ import {
   jwtVerify,
   type JWTVerifyGetKey,
 } from 'jose';
+import { createExpiringCache } from '../expiringCache.ts';
 import { identityAudience, identityFromClaims, identityIssuer } from './token.ts';
 
 /** Checks the gateway's token. Throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when its keys cannot be had. */
@@ -35,15 +36,13 @@ export const createIdentityVerifier = (deps: {
   maxCached?: number;
 }): IdentityVerifier => {
   const { keys, clock, maxCached = 10_000 } = deps;
-  const verified = new Map<string, { identity: Identity; expiresAtMs: number }>();
+  const verified = createExpiringCache<Identity>(clock, maxCached);
 
   return {
     async verify(token) {
       if (!token) throw new CodedError('UNAUTHENTICATED', 'this service answers the gateway alone');
-      const nowMs = clock.nowMs();
       const known = verified.get(token);
-      if (known && known.expiresAtMs > nowMs) return known.identity;
-      verified.delete(token);
+      if (known) return known;
 
       try {
         const { payload } = await jwtVerify(token, keys, {
@@ -51,12 +50,10 @@ export const createIdentityVerifier = (deps: {
           audience: identityAudience,
           algorithms: ['EdDSA'],
           requiredClaims: ['exp', 'sub'],
-          currentDate: new Date(nowMs),
+          currentDate: new Date(clock.nowMs()),
         });
         const identity = identityFromClaims(payload);
-        verified.set(token, { identity, expiresAtMs: (payload.exp ?? 0) * 1000 });
-        const oldest = verified.keys().next().value;
-        if (verified.size > maxCached && oldest !== undefined) verified.delete(oldest);
+        verified.set(token, identity, (payload.exp ?? 0) * 1000);
         return identity;
       } catch (error) {
         if (error instanceof KeysUnavailable) {
