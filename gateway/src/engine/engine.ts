@@ -1,4 +1,5 @@
-import type { GatewayInterface, SupergraphManager } from '@apollo/gateway';
+import type { SupergraphManager } from '@apollo/gateway';
+import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
 import type { SendToSubgraph } from './fetch/port.ts';
 import type { EngineObserver } from './observer.ts';
@@ -18,4 +19,7 @@ export interface EngineDeps {
   readonly logger: Logger;
 }
 
-export type CreateEngine = (deps: EngineDeps) => GatewayInterface;
+/** What ApolloServer asks of a gateway. */
+export type GatewayEngine = ApolloServerOptionsWithGateway['gateway'];
+
+export type CreateEngine = (deps: EngineDeps) => GatewayEngine;
