@@ -2,6 +2,7 @@ import type { SupergraphManager } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
 import type { SendToSubgraph } from './fetch/port.ts';
+import type { GatewayContext } from '../context.ts';
 import type { EngineObserver } from './observer.ts';
 
 export interface EngineDeps {
@@ -20,6 +21,6 @@ export interface EngineDeps {
 }
 
 /** What ApolloServer asks of a gateway. */
-export type GatewayEngine = ApolloServerOptionsWithGateway['gateway'];
+export type GatewayEngine = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
 
 export type CreateEngine = (deps: EngineDeps) => GatewayEngine;
