@@ -9,6 +9,11 @@ export interface RequestScope {
   readonly joinKey: string | undefined;
   /** Part of every cache key; undefined (no identity at all): one anonymous tenant. */
   readonly tenant: string | undefined;
+  /**
+   * Equal for two identities of a tenant that subgraphs treat alike where they call an answer public: kind and
+   * scopes, never the person. Undefined: no entity of this request is kept or taken from the cache.
+   */
+  readonly rights: string | undefined;
   /** In milliseconds of the injected clock. */
   readonly deadline: number;
   readonly cancellation: Cancellation;

@@ -30,6 +30,8 @@ export interface RawAnswer {
   readonly contentType: string;
   /** The `cache-control` header, undefined without one. */
   readonly cacheControl: string | undefined;
+  /** When the request left that brought this, in milliseconds of the injected clock: earlier than one's own when joined. */
+  readonly startedAtMs: number;
   readonly body: string;
 }
 
@@ -72,4 +74,5 @@ export interface SubgraphAnswer {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly SubgraphError[] | undefined;
   readonly cacheControl: string | undefined;
+  readonly startedAtMs: number;
 }
