@@ -1,6 +1,7 @@
 import type { SupergraphManager } from '@apollo/gateway';
 import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
+import type { EntityCache } from './cache/port.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
 import type { GatewayContext } from '../context.ts';
 import type { EngineObserver } from './observer.ts';
@@ -14,6 +15,8 @@ export interface EngineDeps {
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
   /** Prepared operations kept, in bytes (approximate). */
   readonly operationCacheBytes: number;
+  /** Undefined: every entity is fetched. */
+  readonly entityCache: EntityCache | undefined;
   /** Tells clients which subgraph an error came from (`extensions.serviceName`). */
   readonly exposeServiceNames: boolean;
   readonly observer: EngineObserver;
