@@ -14,8 +14,8 @@ export interface FetchObservation {
  * Every method is called on the hot path: it must be cheap and never throw.
  */
 export interface EngineObserver {
-  /** A plan was made (not taken from the cache); `ms` is wall time. */
-  planned(planner: 'native' | 'apollo', ms: number): void;
+  /** A plan was made (not taken from the cache), for the request of `trace` if for one; `ms` is wall time. */
+  planned(planner: 'native' | 'apollo', ms: number, trace?: RequestTrace): void;
   /** Whether a request found its prepared operation in the cache. */
   operationLookup(hit: boolean): void;
   fetchStarted(subgraph: string, kind: string, trace: RequestTrace | undefined): FetchObservation;
