@@ -1,4 +1,4 @@
-import type { AccountErased, OrderPlaced } from './bodies/commerce.ts';
+import type { AccountErased, InventoryChanged, OrderPlaced, ProductChanged } from './bodies/commerce.ts';
 import type { ProductDeleted, ProductUpserted } from './bodies/product.ts';
 import type { InventoryCounted, LocationUpserted, OrderStatusChanged } from './bodies/supply.ts';
 
@@ -11,6 +11,8 @@ export interface EventBodies {
   'supply.order-status.changed.v1': OrderStatusChanged;
   'commerce.order.placed.v1': OrderPlaced;
   'commerce.account.erased.v1': AccountErased;
+  'commerce.product.changed.v1': ProductChanged;
+  'commerce.inventory.changed.v1': InventoryChanged;
 }
 
 export type EventType = keyof EventBodies;

@@ -10,6 +10,8 @@ const entityKeys: EntityKeys = {
   'supply.order-status.changed.v1': ({ orderId }) => orderId,
   'commerce.order.placed.v1': ({ orderId }) => orderId,
   'commerce.account.erased.v1': ({ accountId }) => accountId,
+  'commerce.product.changed.v1': ({ id }) => id,
+  'commerce.inventory.changed.v1': ({ sku }) => sku,
 };
 
 /** The part of the key after the tenant. */

@@ -1,5 +1,7 @@
 import accountErased from '../schemas/commerce.account.erased.v1.schema.json' with { type: 'json' };
+import inventoryChanged from '../schemas/commerce.inventory.changed.v1.schema.json' with { type: 'json' };
 import orderPlaced from '../schemas/commerce.order.placed.v1.schema.json' with { type: 'json' };
+import productChanged from '../schemas/commerce.product.changed.v1.schema.json' with { type: 'json' };
 import productDeleted from '../schemas/pim.product.deleted.v1.schema.json' with { type: 'json' };
 import productUpserted from '../schemas/pim.product.upserted.v1.schema.json' with { type: 'json' };
 import inventoryCounted from '../schemas/supply.inventory.counted.v1.schema.json' with { type: 'json' };
@@ -16,4 +18,6 @@ export const eventSchemas: Readonly<Record<EventType, object>> = {
   'supply.order-status.changed.v1': orderStatusChanged,
   'commerce.order.placed.v1': orderPlaced,
   'commerce.account.erased.v1': accountErased,
+  'commerce.product.changed.v1': productChanged,
+  'commerce.inventory.changed.v1': inventoryChanged,
 };

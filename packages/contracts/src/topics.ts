@@ -64,7 +64,12 @@ export const topics = {
     retentionMs: 7 * dayMs,
     partitions: 6,
     keyShape: 'tenant:entityId',
-    eventTypes: ['commerce.order.placed.v1', 'commerce.account.erased.v1'],
+    eventTypes: [
+      'commerce.order.placed.v1',
+      'commerce.account.erased.v1',
+      'commerce.product.changed.v1',
+      'commerce.inventory.changed.v1',
+    ],
     deletedType: null,
   }),
 } as const satisfies Record<string, Topic>;

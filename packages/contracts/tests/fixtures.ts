@@ -82,6 +82,18 @@ export const bodies: EventBodies = {
     accountId: 'acc_01ARZ3NDEKTSV4RRFFQ69G5FAV',
     erasedAt: '2026-01-01T00:00:00Z',
   },
+  'commerce.product.changed.v1': {
+    id: 'prd_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    sku: 'CHAIR-OAK.01',
+    change: 'upserted',
+  },
+  'commerce.inventory.changed.v1': {
+    sku: 'CHAIR-OAK.01',
+    available: 10,
+    onHand: 12,
+    reserved: 2,
+    locations: [{ location: 'W1', available: 10, onHand: 12, reserved: 2 }],
+  },
 };
 
 export const eventTypes = Object.keys(bodies) as EventType[];

@@ -6,12 +6,12 @@ import { defaultBackoff, delayMs, type Backoff } from '../runner/backoff.ts';
 /** An event that was committed with the state it tells of, and waits to be sent. */
 export interface OutboxRow {
   readonly id: string;
-  /** What `encodeEvent` makes. */
-  readonly message: OutgoingMessage;
+  /** What `encodeEvent` makes; undefined where another row of the same page says it all. */
+  readonly message: OutgoingMessage | undefined;
 }
 
 export interface OutboxStore {
-  /** The oldest rows that are not published yet, in the order of their commits per key. */
+  /** The oldest rows that are not published yet, in the order of their commits per key; fewer only if no more wait. */
   pending(limit: number): Promise<readonly OutboxRow[]>;
   markPublished(ids: readonly string[]): Promise<void>;
 }
@@ -45,14 +45,14 @@ export const createOutboxRelay = (deps: OutboxRelayDeps): Lifecycle => {
   const relayPage = async (): Promise<number> => {
     const rows = await store.pending(pageSize);
     if (rows.length === 0) return 0;
-    await publisher.publish(rows.map(({ message }) => message));
-    await store.markPublished(rows.map(({ id }) => id));
+    await publisher.publish(rows.flatMap(({ message }) => message ?? []));
+    await store.markPublished([...new Set(rows.map(({ id }) => id))]);
     return rows.length;
   };
 
   const relay = async (): Promise<void> => {
     try {
-      while (running && (await relayPage()) === pageSize);
+      while (running && (await relayPage()) >= pageSize);
       failures = 0;
       problem = undefined;
     } catch (error) {
