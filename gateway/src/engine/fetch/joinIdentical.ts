@@ -133,7 +133,7 @@ export const withJoining = (next: SendToSubgraph, deps: JoinDeps): SendToSubgrap
         (answer) => {
           if (leave()) resolve(answer);
         },
-        (error: unknown) => {
+        (error: Error) => {
           if (!leave()) return;
           const cutShort = isTimeout(error) && request.deadline > flight.deadline && isOver(flight.deadline);
           if (cutShort) resolve(send(request, joinKey));

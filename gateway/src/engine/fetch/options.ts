@@ -27,3 +27,6 @@ export const defaultSubgraphOptions: SubgraphOptions = {
   retry: { retries: 1, budget: 10, earnedPerSuccess: 0.1, backoffMs: 25 },
   breaker: { failureRatio: 0.5, minimumRequests: 20, windowMs: 10_000, waitMs: 5_000 },
 };
+
+/** The form in which a subgraph's name and the end of a variable's name are the same. */
+export const overrideKey = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '-');

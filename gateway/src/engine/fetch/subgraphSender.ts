@@ -5,7 +5,7 @@ import { type BreakerState, withBreaker } from './breaker.ts';
 import { createHttpSender, type Dispatch } from './http.ts';
 import { withJoining } from './joinIdentical.ts';
 import { withLimit } from './limit.ts';
-import type { SubgraphOptions } from './options.ts';
+import { overrideKey, type SubgraphOptions } from './options.ts';
 import { createOriginPool, type OriginPool } from './pools.ts';
 import { type SendToSubgraph, SubgraphFailure } from './port.ts';
 import { withRetry } from './retry.ts';
@@ -14,7 +14,7 @@ import { startTimer as startRealTimer, type StartTimer } from './timer.ts';
 export interface SubgraphSendersDeps {
   readonly options: {
     readonly defaults: SubgraphOptions;
-    /** What differs for one subgraph, by its name in the supergraph. */
+    /** What differs for one subgraph, by the `overrideKey` of its name. */
     readonly bySubgraph?: ReadonlyMap<string, Partial<SubgraphOptions>>;
   };
   readonly clock: Clock;
@@ -106,7 +106,7 @@ export const createSubgraphSenders = (deps: SubgraphSendersDeps): SubgraphSender
       const known = senders.get(subgraph);
       if (known?.url === url) return known.send;
       const parsed = parseUrl(url);
-      const options = { ...deps.options.defaults, ...deps.options.bySubgraph?.get(subgraph) };
+      const options = { ...deps.options.defaults, ...deps.options.bySubgraph?.get(overrideKey(subgraph)) };
       const send = parsed
         ? compose(subgraph, parsed.pathname + parsed.search, poolOf(parsed.origin, options).dispatch, options)
         : unroutable(subgraph);

@@ -39,6 +39,8 @@ export const createSupergraphClient = (deps: {
             'content-type': 'application/json',
             accept: 'application/json',
             authorization,
+            // How long an answer is of use: the gateway hands it on to the subgraphs.
+            'x-timeout-ms': String(timeoutMs),
             ...(requestId && { 'x-request-id': requestId }),
           },
           body: JSON.stringify({ query, variables }),
