@@ -1,0 +1,83 @@
+import { Gauge, Histogram, type Registry } from 'prom-client';
+import { createBoundedNames } from './boundedNames.ts';
+
+export type RequestOutcome = 'ok' | 'error' | 'aborted';
+
+export interface RequestMetrics {
+  started(): void;
+  ended(
+    request: {
+      readonly operation: string | undefined;
+      readonly client: string | undefined;
+      readonly tenant: string | undefined;
+      readonly outcome: RequestOutcome;
+    },
+    seconds: number,
+  ): void;
+}
+
+export interface LabelLimits {
+  readonly operations: number;
+  readonly clients: number;
+  /** Combinations of operation, client, tenant and outcome: past it a tenant's rest is one series an outcome. */
+  readonly requestSeries: number;
+}
+
+export const defaultLabelLimits: LabelLimits = { operations: 200, clients: 50, requestSeries: 2_000 };
+
+/** `tenant` must come from a verified identity: the tenants file is its bound. */
+export const createRequestMetrics = (registry: Registry, limits: LabelLimits): RequestMetrics => {
+  const operations = createBoundedNames(limits.operations, 'anonymous');
+  const clients = createBoundedNames(limits.clients, 'unnamed');
+  const durations = new Histogram({
+    name: 'gateway_request_duration_seconds',
+    help: 'Time from the request head to the end of the answer. A sustained p99 above the deadline means clients see errors; outcome "aborted" rising means they give up before that.',
+    labelNames: ['operation', 'client', 'tenant', 'outcome'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [registry],
+  });
+  let inFlight = 0;
+  new Gauge({
+    name: 'gateway_requests_in_flight',
+    help: 'GraphQL requests being answered now. Rising without more traffic means subgraphs got slow.',
+    registers: [registry],
+    collect() {
+      this.set(inFlight);
+    },
+  });
+
+  // prom-client looks a child up by all its labels again: ours are kept, one map look-up a request.
+  const children = new Map<string, Histogram.Internal<string>>();
+  const childOf = (
+    operation: string,
+    client: string,
+    tenant: string,
+    outcome: RequestOutcome,
+  ): Histogram.Internal<string> => {
+    const key = `${operation}\n${client}\n${tenant}\n${outcome}`;
+    const known = children.get(key);
+    if (known !== undefined) return known;
+    if (children.size >= limits.requestSeries && (operation !== 'other' || client !== 'other')) {
+      return childOf('other', 'other', tenant, outcome);
+    }
+    const child = durations.labels({ operation, client, tenant, outcome });
+    children.set(key, child);
+    return child;
+  };
+
+  return {
+    started: () => {
+      inFlight += 1;
+    },
+    ended({ operation, client, tenant, outcome }, seconds) {
+      inFlight -= 1;
+      const earns = outcome === 'ok';
+      childOf(
+        operations.label(operation, earns),
+        clients.label(client, earns),
+        tenant ?? 'none',
+        outcome,
+      ).observe(seconds);
+    },
+  };
+};

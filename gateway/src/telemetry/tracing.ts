@@ -1,0 +1,45 @@
+import type { FetchObservation } from '../engine/observer.ts';
+import { type IncomingTrace, parseTraceParent } from './traceContext.ts';
+
+export type FetchOutcome = Parameters<FetchObservation['ended']>[0];
+
+/** One fetch in a trace: FetchObservation without the metrics. */
+export type FetchTrace = FetchObservation;
+
+/** What a span tells of a request: no variables, no document, nothing about a person. */
+export interface RequestSummary {
+  /** Sanitised; undefined for an operation without a name, or none at all. */
+  readonly operationName: string | undefined;
+  readonly operationType: 'query' | 'mutation' | 'subscription' | undefined;
+  readonly clientName: string | undefined;
+  readonly tenant: string | undefined;
+  readonly httpStatus: number;
+  readonly errorCodes: readonly string[];
+}
+
+export interface RequestSpan {
+  fetchStarted(subgraph: string, kind: string): FetchTrace;
+  planned(planner: string, ms: number): void;
+  ended(summary: RequestSummary): void;
+}
+
+export interface Tracing {
+  /** Undefined when there is nothing to trace or to pass on. */
+  startRequest(incoming: IncomingTrace): RequestSpan | undefined;
+  /** Sends what is left, within a bound; never rejects. */
+  stop(): Promise<void>;
+}
+
+const nothing = (): void => undefined;
+
+/** Tracing is off: a caller's trace is still passed on to the subgraphs, as it came. */
+export const forwardingTracing: Tracing = {
+  startRequest(incoming) {
+    if (incoming.traceparent === undefined) return undefined;
+    const parent = parseTraceParent(incoming);
+    if (parent === undefined) return undefined;
+    const fetch: FetchTrace = { headers: parent.headers, ended: nothing };
+    return { fetchStarted: () => fetch, planned: nothing, ended: nothing };
+  },
+  stop: async () => undefined,
+};
