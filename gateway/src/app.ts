@@ -1,5 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
@@ -8,7 +9,6 @@ import type { Clock, IdFactory } from '@commerce/kernel';
 import {
   createHttpServer,
   type HttpOptions,
-  type IdentitySigner,
   type Lifecycle,
   type Logger,
   type Metrics,
@@ -16,20 +16,33 @@ import {
 } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from './context.ts';
+import type { GatewayEngine } from './engine/engine.ts';
 import { formatGatewayError } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
-import type { ResolveIdentity } from './identity/resolveIdentity.ts';
-import { createEngine } from './supergraph/engine.ts';
+import { type Access, callerTimeoutMs, header, identify } from './http/access.ts';
+import { createCancellation } from './http/cancellation.ts';
+import { ClientRequest } from './http/clientRequest.ts';
+import { createIdentityKeys } from './http/identityKeys.ts';
+import { createOverrideBucket } from './http/overrideBucket.ts';
+import { createScopes } from './http/scope.ts';
 
 export interface GatewayDeps {
   http: HttpOptions;
-  supergraphSdl: string;
-  subgraphUrls: ReadonlyMap<string, string>;
-  subgraphTimeoutMs: number;
-  resolveIdentity: ResolveIdentity;
-  signer: IdentitySigner;
-  /** The development page; undefined in production, where `/` serves nothing and introspection is off. */
+  /** Plans and executes over the composed schema. */
+  engine: GatewayEngine;
+  access: Access;
+  /** Clients may ask for the schema itself, and errors may name what it has. */
+  introspection: boolean;
+  /** The development page at `/`; undefined: none. */
   graphiql: GraphiqlOptions | undefined;
+  /** Where GraphQL is served. */
+  paths: readonly string[];
+  /** The longest that one client request may take, in milliseconds. */
+  requestTimeoutMs: number;
+  /** Labels of `@override(label:)` that are on. */
+  overrideLabels: ReadonlySet<string>;
+  /** From 0 up to 1. */
+  random: () => number;
   clock: Clock;
   ids: IdFactory;
   logger: Logger;
@@ -41,26 +54,22 @@ export interface Gateway extends Lifecycle {
   port(): number;
 }
 
-const header = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-};
-
 const requestIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
-  const { http, resolveIdentity, signer, clock, ids, logger, metrics, graphiql } = deps;
+  const { http, engine, access, introspection, graphiql, clock, ids, logger, metrics } = deps;
   const server = new ApolloServer<GatewayContext>({
-    gateway: createEngine(deps),
-    introspection: graphiql !== undefined,
+    gateway: engine,
+    introspection,
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: graphiql === undefined,
+    hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
     logger,
     formatError: formatGatewayError,
     plugins: [
       observeRequests(clock, metrics),
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
@@ -71,19 +80,30 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     if (!started) throw new Error('the supergraph is not loaded yet');
   };
   const web = createHttpServer({ http, logger, registry: metrics.registry, ready });
+  const scopeOf = createScopes({
+    ...deps,
+    signer: access.kind === 'identified' ? access.signer : undefined,
+    overrideBucket: createOverrideBucket(deps.random),
+    identityKeys: createIdentityKeys(),
+  });
   const contexts = new WeakMap<FastifyRequest, GatewayContext>();
 
   /** Before the body is looked at: who is asking. Refused requests never reach the planner. */
-  const identify = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const receive = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const asked = header(request, 'x-request-id');
     const requestId = asked !== undefined && requestIdPattern.test(asked) ? asked : ids.newId('request');
     void reply.header('x-request-id', requestId);
-    const identity = await resolveIdentity({
-      apiKey: header(request, 'x-api-key'),
-      authorization: header(request, 'authorization'),
+    const identity = await identify(access, request);
+    const cancellation = createCancellation();
+    cancellation.waitFor(reply.raw);
+    const scope = scopeOf({
+      identity,
+      requestId,
+      callerTimeoutMs: callerTimeoutMs(request, identity),
+      cancellation,
+      trace: undefined,
     });
-    const log = logger.child({ requestId, tenant: identity.tenant });
-    contexts.set(request, { identity, requestId, log, sign: () => signer.sign(identity) });
+    contexts.set(request, new ClientRequest({ identity, requestId, scope, logger }));
   };
 
   const contextOf = async (request: FastifyRequest): Promise<GatewayContext> => {
@@ -97,15 +117,21 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     ready,
     async start() {
       await server.start();
-      web.app.get('/.well-known/jwks.json', async (_request, reply) =>
-        reply.header('cache-control', 'public, max-age=300').send(signer.jwks),
-      );
-      web.app.route({
-        method: ['GET', 'POST'],
-        url: '/graphql',
-        preHandler: identify,
-        handler: fastifyApolloHandler(server, { context: contextOf }),
-      });
+      if (access.kind === 'identified') {
+        const { jwks } = access.signer;
+        web.app.get('/.well-known/jwks.json', async (_request, reply) =>
+          reply.header('cache-control', 'public, max-age=300').send(jwks),
+        );
+      }
+      for (const url of deps.paths) {
+        web.app.route({
+          // GET / is the development page's, where there is one.
+          method: url === '/' ? ['POST'] : ['GET', 'POST'],
+          url,
+          preHandler: receive,
+          handler: fastifyApolloHandler(server, { context: contextOf }),
+        });
+      }
       if (graphiql) registerGraphiql(web.app, graphiql);
       started = true;
       boundPort = await web.listen();

@@ -1,6 +1,16 @@
 import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
 
+const commaList = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
+
 const schema = z.object({
   ...commonEnv,
   ...httpEnv(4000),
@@ -15,6 +25,10 @@ const schema = z.object({
   BODY_LIMIT_BYTES: z.coerce.number().int().min(1_024).max(10_485_760).default(262_144),
   /** How long one fetch from a subgraph may take, in milliseconds. */
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
+  /** How long one client request may take, in milliseconds; what is still being fetched then is given up. */
+  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
+  /** Labels of `@override(label:)` that are on, separated by commas. */
+  GATEWAY_OVERRIDE_LABELS: commaList.transform((labels) => new Set(labels)),
   /** The key that the development page sends along; never set in production. */
   GRAPHIQL_API_KEY: z.string().optional(),
   /** A JSON file of the development page's prepared queries: [{ query, variables?, headers? }]. */

@@ -1,11 +1,13 @@
 import type { Identity } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
+import type { RequestScope } from './engine/scope.ts';
 
 /** What belongs to one client request. */
 export interface GatewayContext {
-  readonly identity: Identity;
+  /** Undefined where the gateway asks nobody who they are (`--no-auth`). */
+  readonly identity: Identity | undefined;
   readonly requestId: string;
+  /** Names the request and the tenant; made when first asked for. */
   readonly log: Logger;
-  /** The signed token that subgraphs trust; signed when first needed. */
-  readonly sign: () => Promise<string>;
+  readonly scope: RequestScope;
 }

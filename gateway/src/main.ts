@@ -17,6 +17,8 @@ import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
 import { createResolveIdentity } from './identity/resolveIdentity.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
+import { staticSupergraph } from './supergraph/staticManager.ts';
+import { createStockEngine } from './supergraph/stockEngine.ts';
 
 await runProcess(async () => {
   // gateway-js reports anonymous usage to its vendor unless told otherwise.
@@ -32,17 +34,28 @@ await runProcess(async () => {
 
   return createGateway({
     http: { host: config.HOST, port: config.PORT, bodyLimitBytes: config.BODY_LIMIT_BYTES },
-    supergraphSdl: await readFile(config.SUPERGRAPH_FILE, 'utf8'),
-    subgraphUrls: config.subgraphUrls,
-    subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
-    resolveIdentity: createResolveIdentity({
-      apiKeys: createApiKeys(tenants),
-      people: createPersonTokens({ config: tenants, accountIds, clock }),
-      services: createServiceTokens({ config: tenants, clock }),
-      clock,
+    engine: createStockEngine({
+      supergraph: staticSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8')),
+      subgraphUrls: config.subgraphUrls,
+      subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
       logger,
     }),
-    signer: await createIdentitySigner({ privateKey, clock }),
+    access: {
+      kind: 'identified',
+      resolveIdentity: createResolveIdentity({
+        apiKeys: createApiKeys(tenants),
+        people: createPersonTokens({ config: tenants, accountIds, clock }),
+        services: createServiceTokens({ config: tenants, clock }),
+        clock,
+        logger,
+      }),
+      signer: await createIdentitySigner({ privateKey, clock }),
+    },
+    introspection: config.NODE_ENV !== 'production',
+    paths: ['/graphql'],
+    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
+    overrideLabels: config.GATEWAY_OVERRIDE_LABELS,
+    random: Math.random,
     graphiql:
       config.NODE_ENV === 'production'
         ? undefined

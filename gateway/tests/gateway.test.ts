@@ -17,6 +17,8 @@ import { GraphQLError, GraphQLScalarType, parse } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createGateway, type Gateway } from '../src/app.ts';
 import type { ResolveIdentity } from '../src/identity/resolveIdentity.ts';
+import { staticSupergraph } from '../src/supergraph/staticManager.ts';
+import { createStockEngine } from '../src/supergraph/stockEngine.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const catalogSdl = `${link}
@@ -88,6 +90,10 @@ const freePort = async (): Promise<number> => {
 };
 
 const logged: string[] = [];
+const logger = createLogger(
+  { name: 'gateway', level: 'info' },
+  { write: (line: string) => void logged.push(line) },
+);
 let supergraphSdl: string;
 let signingKey: JWK;
 
@@ -97,18 +103,26 @@ const gatewayDeps = async (
   development: boolean,
 ) => ({
   http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
-  supergraphSdl,
-  subgraphUrls,
-  subgraphTimeoutMs: 1_000,
-  resolveIdentity,
-  signer: await createIdentitySigner({ privateKey: signingKey, clock }),
+  engine: createStockEngine({
+    supergraph: staticSupergraph(supergraphSdl),
+    subgraphUrls,
+    subgraphTimeoutMs: 1_000,
+    logger,
+  }),
+  access: {
+    kind: 'identified' as const,
+    resolveIdentity,
+    signer: await createIdentitySigner({ privateKey: signingKey, clock }),
+  },
+  introspection: development,
+  paths: ['/graphql'],
+  requestTimeoutMs: 5_000,
+  overrideLabels: new Set<string>(),
+  random: () => 0.5,
   graphiql: development ? { apiKey: 'good', tabs: [{ query: '{ __typename }' }] } : undefined,
   clock,
   ids: createIdFactory(clock, (n) => randomBytes(n)),
-  logger: createLogger(
-    { name: 'gateway', level: 'info' },
-    { write: (line: string) => void logged.push(line) },
-  ),
+  logger,
   metrics: createMetrics('gateway', { defaults: false }),
 });
 

@@ -1,5 +1,5 @@
 import { type GraphQLDataSourceProcessOptions, RemoteGraphQLDataSource } from '@apollo/gateway';
-import { identityHeader, type Logger } from '@commerce/service';
+import type { Logger } from '@commerce/service';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { GatewayContext } from '../context.ts';
@@ -32,10 +32,10 @@ export const createDataSource = (deps: { name: string; url: string; timeoutMs: n
       })) as RemoteGraphQLDataSource['fetcher'],
     async willSendRequest({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext>) {
       // The gateway's own fetches (service health) come without a client's context.
-      const { sign, requestId } = context as Partial<GatewayContext>;
-      if (!sign || requestId === undefined) return;
-      request.http?.headers.set(identityHeader, await sign());
-      request.http?.headers.set('x-request-id', requestId);
+      const { scope } = context as Partial<GatewayContext>;
+      if (!scope) return;
+      for (const [header, value] of Object.entries(await scope.headers()))
+        request.http?.headers.set(header, value);
     },
     didEncounterError(error: Error, _request: unknown, _response: unknown, context?: GatewayContext) {
       const refusal = refusalIn(error);

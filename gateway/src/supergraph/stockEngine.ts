@@ -1,18 +1,19 @@
-import { ApolloGateway } from '@apollo/gateway';
+import { ApolloGateway, type SupergraphManager } from '@apollo/gateway';
 import type { Logger } from '@commerce/service';
+import type { GatewayEngine } from '../engine/engine.ts';
 import { createDataSource } from './dataSource.ts';
 
-/** Plans and executes over the composed schema. The stock engine; this file is the seam to replace it. */
-export const createEngine = (deps: {
-  supergraphSdl: string;
+/** The stock engine, kept runnable so that every answer of ours can be held against it. */
+export const createStockEngine = (deps: {
+  supergraph: SupergraphManager;
   subgraphUrls: ReadonlyMap<string, string>;
   /** How long one fetch from a subgraph may take. */
   subgraphTimeoutMs: number;
   logger: Logger;
-}): ApolloGateway => {
-  const { supergraphSdl, subgraphUrls, subgraphTimeoutMs, logger } = deps;
+}): GatewayEngine => {
+  const { supergraph, subgraphUrls, subgraphTimeoutMs, logger } = deps;
   return new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: supergraph,
     logger,
     buildService: ({ name, url }) => {
       const target = subgraphUrls.get(name) ?? url;

@@ -1,0 +1,40 @@
+import { CodedError, type Identity } from '@commerce/kernel';
+import type { IdentitySigner } from '@commerce/service';
+import type { FastifyRequest } from 'fastify';
+import type { ResolveIdentity } from '../identity/resolveIdentity.ts';
+
+/** Who may ask. `open`: anybody, and subgraphs are told nothing of who it was. */
+export type Access =
+  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'identified';
+      readonly resolveIdentity: ResolveIdentity;
+      readonly signer: IdentitySigner;
+    };
+
+/** A header that was sent once. */
+export const header = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const identify = async (access: Access, request: FastifyRequest): Promise<Identity | undefined> =>
+  access.kind === 'open'
+    ? undefined
+    : access.resolveIdentity({
+        apiKey: header(request, 'x-api-key'),
+        authorization: header(request, 'authorization'),
+      });
+
+/** The time that a service among us has left for its own caller; anybody else's wish is not asked for. */
+export const callerTimeoutMs = (
+  request: FastifyRequest,
+  identity: Identity | undefined,
+): number | undefined => {
+  const asked = header(request, 'x-timeout-ms');
+  if (asked === undefined || (identity && identity.kind !== 'service')) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(asked)) {
+    throw new CodedError('BAD_USER_INPUT', 'x-timeout-ms is a whole number of milliseconds above 0');
+  }
+  return Number(asked);
+};
