@@ -1,0 +1,89 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { isPeer, specOf } from './gateways/all.ts';
+import { installPeers } from './gateways/hive.ts';
+import type { RunningGateway } from './gateways/gateway.ts';
+import { help, type Options, parseOptions, workloadNames } from './options.ts';
+import { createProcesses, freePort } from './processes.ts';
+import { createReference } from './reference.ts';
+import { asJson, asTable, compared, type Measurement } from './report.ts';
+import { runWorkload } from './run.ts';
+import { mixed, soak } from './soak.ts';
+import { startSubgraphs } from './subgraphs.ts';
+import { workloadOf } from './workloads/all.ts';
+
+const options = ((): Options => {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+    return process.exit(2);
+  }
+})();
+if (options.help) {
+  console.log(help);
+  process.exit(0);
+}
+
+const log = (line: string): void => console.error(line);
+const folder = await mkdtemp(join(tmpdir(), 'commerce-gateway-bench-'));
+const processes = createProcesses(process.env);
+const cleanUp = async (): Promise<void> => {
+  await processes.stop();
+  await rm(folder, { recursive: true, force: true });
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+
+const wanted = options.soak ? (['ours'] as const) : options.gateways;
+const chosen = wanted.filter((name) => options.peers === 'hive' || !isPeer(name));
+const nodeOptions =
+  options.profile === undefined
+    ? []
+    : ['--cpu-prof', `--cpu-prof-dir=${resolve(process.env['INIT_CWD'] ?? '.', options.profile)}`];
+
+const measure = async (): Promise<object> => {
+  if (chosen.some(isPeer)) await installPeers(log);
+  const { supergraphSdl, fetches } = await startSubgraphs(processes);
+  const supergraphFile = join(folder, 'supergraph.graphql');
+  await writeFile(supergraphFile, supergraphSdl);
+  const gateways: RunningGateway[] = [];
+  for (const name of chosen) {
+    const port = await freePort();
+    gateways.push(await processes.startGateway(specOf(name, { supergraphFile, port, nodeOptions }), port));
+    log(`${name} answers`);
+  }
+  const check = createReference();
+  const { concurrency, seconds, rounds } = options;
+  const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', node: process.version };
+
+  if (options.soak) {
+    const [ours] = gateways;
+    if (!ours) throw new Error('there is no gateway to soak');
+    const workload = mixed(workloadNames.map(workloadOf));
+    const load = { requests: options['soak-requests'], concurrency };
+    return { machine, soak: await soak(ours, workload, load, { check, log }) };
+  }
+
+  const equalLoadShare = options['no-equal-load'] ? 0 : 0.6;
+  const measurements: Measurement[] = [];
+  for (const name of options.workloads) {
+    const load = { seconds, rounds, concurrency, equalLoadShare: name === 'joined' ? 0 : equalLoadShare };
+    measurements.push(...(await runWorkload(workloadOf(name), load, { gateways, fetches, check, log })));
+  }
+  return { machine, seconds, rounds, concurrency, results: compared(measurements) };
+};
+
+let code = 0;
+try {
+  const report = await measure();
+  if (options.json || !('results' in report)) console.log(asJson(report));
+  else console.log(asTable(report.results as ReturnType<typeof compared>));
+} catch (error) {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  code = 1;
+} finally {
+  await cleanUp();
+}
+process.exit(code);

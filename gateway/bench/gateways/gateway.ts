@@ -1,0 +1,18 @@
+/** What the bench knows of a gateway before it runs. */
+export interface GatewaySpec {
+  readonly name: GatewayName;
+  /** Arguments after `node`. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+export const gatewayNames = ['ours', 'stock', 'hive', 'hive-native'] as const;
+export type GatewayName = (typeof gatewayNames)[number];
+
+/** A gateway that answers. */
+export interface RunningGateway {
+  readonly name: GatewayName;
+  readonly pid: number;
+  readonly port: number;
+}
