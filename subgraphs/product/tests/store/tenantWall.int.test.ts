@@ -4,7 +4,7 @@ import { describeWithPostgres } from '@commerce/testkit';
 import { type Catalog, postgresCatalog } from '../support/catalog.ts';
 import { body, upserted } from '../support/events.ts';
 
-const tables = ['product', 'product_group', 'category', 'search_word'];
+const tables = ['product', 'product_group', 'category', 'search_word', 'outbox'];
 
 describeWithPostgres('the tenant wall, over the application’s own connection', ({ postgresUrl }) => {
   let catalog: Catalog;

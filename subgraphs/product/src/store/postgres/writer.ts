@@ -3,7 +3,7 @@ import type { ProductRow } from '../../domain/product.ts';
 import { type CatalogWriter, type KnownProduct, type SavedNode, SlugTaken } from '../../ports.ts';
 import { binaryArray } from './binaryArray.ts';
 
-/** One row per SKU and statement; PostgreSQL refuses to change a row twice in one. */
+/** One row per SKU and statement, without the announcement; PostgreSQL refuses to change a row twice in one. */
 export const upsertProductsSql = `
   insert into product as p (
     tenant_id, id, sku, slug, status, brand, title, description, seo, group_id, option_values, category_id,
@@ -27,7 +27,20 @@ export const upsertProductsSql = `
     feed_sequence = excluded.feed_sequence, feed_hash = excluded.feed_hash, updated_at = excluded.updated_at
   where p.feed_sequence < excluded.feed_sequence
     and (excluded.search is not null or p.search_hash = excluded.search_hash)
-  returning sku`;
+  returning p.id, p.sku, p.feed_sequence, p.status, p.updated_at`;
+
+/**
+ * The same with the rows' change events, which wait in the outbox as one row: state and events are one statement, so
+ * they are committed together at no further round trip. The position is drawn after the rows are locked, so that
+ * the events of a product lie in the order of its writes.
+ */
+const writeProductsSql = `
+  with written as (${upsertProductsSql}),
+  announced as (
+    insert into outbox (tenant_id, product_ids, skus, sequences, deleted, created_at)
+    select $1, array_agg(id), array_agg(sku), array_agg(feed_sequence), array_agg(status = 'deleted'), max(updated_at)
+    from written having count(*) > 0)
+  select sku from written`;
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 const jsonList = (values: readonly unknown[]): string | null =>
@@ -180,7 +193,7 @@ export const createWriter = (
 
   async writeProducts(tenant, rows) {
     const written = await database
-      .query<{ sku: string }>(tenant, upsertProductsSql, upsertProductsParams(tenant, rows))
+      .query<{ sku: string }>(tenant, writeProductsSql, upsertProductsParams(tenant, rows))
       .catch(slugTaken);
     return new Set(written.map(({ sku }) => sku));
   },
