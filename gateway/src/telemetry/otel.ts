@@ -13,7 +13,7 @@ import type { Clock } from '@commerce/kernel';
 import { sanitiseName } from './boundedNames.ts';
 import { createSampler, type SamplerSettings } from './otelSampler.ts';
 import { type IncomingTrace, parseTraceParent } from './traceContext.ts';
-import type { FetchOutcome, RequestSpan, RequestSummary, Tracing } from './tracing.ts';
+import { type FetchOutcome, passOn, type RequestSpan, type RequestSummary, type Tracing } from './tracing.ts';
 
 export interface OtelSettings {
   /** The whole URL that takes spans. */
@@ -102,7 +102,7 @@ export const createOtelTracing = (deps: {
         .end(end);
     },
     ended(summary) {
-      if (span.isRecording()) describe(span, summary);
+      describe(span, summary);
       span.end();
     },
   });
@@ -120,7 +120,9 @@ export const createOtelTracing = (deps: {
               isRemote: true,
             });
       const span = tracer.startSpan('graphql', { kind: SpanKind.SERVER }, above);
-      return requestSpan(span, trace.setSpan(above, span), parent?.headers['tracestate']);
+      const tracestate = parent?.headers['tracestate'];
+      if (!span.isRecording()) return passOn(outgoingHeaders(span, tracestate));
+      return requestSpan(span, trace.setSpan(above, span), tracestate);
     },
     async stop() {
       let timer: NodeJS.Timeout | undefined;

@@ -32,14 +32,18 @@ export interface Tracing {
 
 const nothing = (): void => undefined;
 
+/** A request that is not recorded: its trace context goes to the subgraphs, and that is all. */
+export const passOn = (headers: Readonly<Record<string, string>>): RequestSpan => {
+  const fetch: FetchTrace = { headers, ended: nothing };
+  return { fetchStarted: () => fetch, planned: nothing, ended: nothing };
+};
+
 /** Tracing is off: a caller's trace is still passed on to the subgraphs, as it came. */
 export const forwardingTracing: Tracing = {
   startRequest(incoming) {
     if (incoming.traceparent === undefined) return undefined;
     const parent = parseTraceParent(incoming);
-    if (parent === undefined) return undefined;
-    const fetch: FetchTrace = { headers: parent.headers, ended: nothing };
-    return { fetchStarted: () => fetch, planned: nothing, ended: nothing };
+    return parent === undefined ? undefined : passOn(parent.headers);
   },
   stop: async () => undefined,
 };
