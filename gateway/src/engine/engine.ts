@@ -1,10 +1,13 @@
 import type { SupergraphManager } from '@apollo/gateway';
-import type { ApolloServerOptionsWithGateway } from '@apollo/server';
 import type { Logger } from '@commerce/service';
+import type { GraphQLSchema } from 'graphql';
+import type { GatewayEngine, SchemaListener } from './apolloServer.ts';
 import type { EntityCache } from './cache/port.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
-import type { GatewayContext } from '../context.ts';
+import { createGeneration, type Generation } from './generation.ts';
 import type { EngineObserver } from './observer.ts';
+import { createOperationCache, type OperationCache } from './operation/cache.ts';
+import { runOperation } from './run.ts';
 
 export interface EngineDeps {
   /** Where supergraphs come from: a file, Uplink, a registry. */
@@ -23,7 +26,88 @@ export interface EngineDeps {
   readonly logger: Logger;
 }
 
-/** What ApolloServer asks of a gateway. */
-export type GatewayEngine = ApolloServerOptionsWithGateway<GatewayContext>['gateway'];
+export type { GatewayEngine } from './apolloServer.ts';
 
-export type CreateEngine = (deps: EngineDeps) => GatewayEngine;
+/** A gateway engine, and the document store that goes with it (ApolloServer's option of that name). */
+export type Engine = GatewayEngine & { readonly documentStore: OperationCache['documentStore'] };
+
+/**
+ * Plans with a planner of choice and executes itself. A new supergraph becomes a whole new generation beside
+ * the live one and replaces it in one step; a request is known by its schema and stays with that generation.
+ */
+export const createEngine = (deps: EngineDeps): Engine => {
+  const { supergraph, observer, logger, entityCache } = deps;
+  const operations = createOperationCache(deps.operationCacheBytes);
+  const generations = new WeakMap<GraphQLSchema, Generation>();
+  const listeners = new Set<SchemaListener>();
+  let live: Generation | undefined;
+  let built = 0;
+  let stopped = false;
+  let cleanup: (() => Promise<void>) | undefined;
+  let updating: Promise<void> = Promise.resolve();
+
+  const tell = (listener: SchemaListener, { apiSchema, supergraphSdl }: Generation): void =>
+    listener({ apiSchema, coreSupergraphSdl: supergraphSdl });
+
+  const goLive = (next: Generation): void => {
+    generations.set(next.apiSchema, next);
+    for (const listener of listeners) tell(listener, next);
+    live = next;
+    entityCache?.schemaChanged(next.supergraphSdl);
+    observer.generation(next.number);
+  };
+
+  const replace = async (supergraphSdl: string): Promise<void> => {
+    if (stopped || supergraphSdl === live?.supergraphSdl) return;
+    try {
+      const next = await createGeneration(deps, built + 1, supergraphSdl);
+      const warmed = await operations.warm(next);
+      goLive(next);
+      built = next.number;
+      logger.info({ generation: next.number, ...warmed }, 'a new supergraph is live');
+    } catch (error) {
+      observer.supergraphRefused();
+      logger.error({ reason: String(error) }, 'the new supergraph is refused: the last good one goes on');
+    }
+  };
+
+  /** One after the other, so that the last one announced is the last one live. */
+  const update = (supergraphSdl: string): void => {
+    updating = updating.then(() => replace(supergraphSdl));
+  };
+
+  return {
+    documentStore: operations.documentStore,
+    onSchemaLoadOrUpdate(listener) {
+      listeners.add(listener);
+      if (live) tell(listener, live);
+      return () => listeners.delete(listener);
+    },
+    async load() {
+      const initial = await supergraph.initialize({
+        update,
+        // What a new supergraph's subgraphs answer is the checks' business, before it is published.
+        healthCheck: async () => undefined,
+        getDataSource: () => {
+          throw new Error('this engine has no data sources');
+        },
+      });
+      cleanup = initial.cleanup;
+      const first = await createGeneration(deps, 1, initial.supergraphSdl);
+      built = 1;
+      goLive(first);
+      return {
+        executor: (request) => {
+          const generation = generations.get(request.schema) ?? live;
+          if (!generation) throw new Error('no supergraph is live');
+          return runOperation({ ...deps, operations, generation }, request);
+        },
+      };
+    },
+    async stop() {
+      stopped = true;
+      await cleanup?.();
+      await updating;
+    },
+  };
+};

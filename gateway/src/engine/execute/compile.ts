@@ -1,0 +1,85 @@
+import type { SendToSubgraph } from '../fetch/port.ts';
+import { quote } from '../json.ts';
+import type { EntityTarget, FetchNode, PlanNode, RootTarget } from '../plan/plan.ts';
+import type { TypeSystem } from '../types.ts';
+import { createRepresenter, type Representer } from './represent.ts';
+
+/** A plan made ready to be run many times. */
+export type Step = Group | Choice | Fetch;
+
+interface Group {
+  readonly kind: 'sequence' | 'parallel';
+  readonly steps: readonly Step[];
+}
+
+interface Choice {
+  readonly kind: 'condition';
+  readonly variable: string;
+  readonly ifTrue: Step | undefined;
+  readonly ifFalse: Step | undefined;
+}
+
+export interface Fetch {
+  readonly kind: 'fetch';
+  readonly subgraph: string;
+  readonly operationKind: FetchNode['operationKind'];
+  readonly send: SendToSubgraph;
+  /** The body up to the first variable. */
+  readonly head: string;
+  readonly variables: readonly { readonly name: string; readonly lead: string }[];
+  /** Empty for an operation that asks for no entities. */
+  readonly entities: readonly EntitiesOfFetch[];
+  readonly root: RootTarget | undefined;
+}
+
+export interface EntitiesOfFetch {
+  readonly target: EntityTarget;
+  readonly representer: Representer;
+  /** The variable's name with its colon. */
+  readonly lead: string;
+}
+
+export interface CompileDeps {
+  readonly types: TypeSystem;
+  readonly senderOf: (subgraph: string) => SendToSubgraph;
+}
+
+const fetchStep = (node: FetchNode, { types, senderOf }: CompileDeps): Fetch => {
+  const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
+  return {
+    kind: 'fetch',
+    subgraph: node.subgraph,
+    operationKind: node.operationKind,
+    send: senderOf(node.subgraph),
+    head: `{"query":${quote(node.operation)}${name},"variables":{`,
+    variables: node.variables.map((variable) => ({ name: variable, lead: `${quote(variable)}:` })),
+    entities: node.targets.flatMap((target) =>
+      target.kind === 'entities'
+        ? [
+            {
+              target,
+              representer: createRepresenter(target.requires, target.inputRewrites, types),
+              lead: `${quote(target.variable)}:`,
+            },
+          ]
+        : [],
+    ),
+    root: node.targets.find((target) => target.kind === 'root'),
+  };
+};
+
+export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
+  switch (node.kind) {
+    case 'fetch':
+      return fetchStep(node, deps);
+    case 'condition':
+      return {
+        kind: 'condition',
+        variable: node.variable,
+        ifTrue: node.ifTrue && compilePlan(node.ifTrue, deps),
+        ifFalse: node.ifFalse && compilePlan(node.ifFalse, deps),
+      };
+    default:
+      return { kind: node.kind, steps: node.nodes.map((inner) => compilePlan(inner, deps)) };
+  }
+};

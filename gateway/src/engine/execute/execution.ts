@@ -1,0 +1,25 @@
+import type { GraphQLError } from 'graphql';
+import type { JsonObject } from '../json.ts';
+import type { EngineObserver } from '../observer.ts';
+import type { RequestScope } from '../scope.ts';
+import type { TypeSystem } from '../types.ts';
+import type { ResultTree } from './entities.ts';
+
+/** The state of one client request's execution. */
+export interface Execution {
+  readonly tree: ResultTree;
+  readonly errors: GraphQLError[];
+  /** As the client sent them; checked before. */
+  readonly variables: JsonObject;
+  /** Whether a Boolean variable is true, defaults included. */
+  readonly isTrue: (variable: string) => boolean;
+  readonly types: TypeSystem;
+  readonly scope: RequestScope;
+  readonly observer: EngineObserver;
+  /** The headers of every fetch, resolved once. */
+  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  /** The subgraph's name as clients may see it; undefined: not at all. */
+  readonly nameOf: (subgraph: string) => string | undefined;
+  /** Logs why a subgraph gave nothing. */
+  readonly failed: (subgraph: string, failure: unknown) => void;
+}

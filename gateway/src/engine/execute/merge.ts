@@ -1,0 +1,38 @@
+import { isObject, type JsonObject } from '../json.ts';
+
+const mergeValues = (existing: unknown, incoming: unknown): unknown => {
+  // Two subgraphs may both answer a shared field: what one knows is not undone by what another does not.
+  if (incoming === null || incoming === undefined) return existing;
+  if (Array.isArray(existing) && Array.isArray(incoming) && existing.length === incoming.length) {
+    for (let index = 0; index < existing.length; index += 1)
+      existing[index] = mergeValues(existing[index], incoming[index]);
+    return existing;
+  }
+  if (isObject(existing) && isObject(incoming)) {
+    mergeInto(existing, incoming);
+    return existing;
+  }
+  return incoming;
+};
+
+/** Merges what a subgraph answered into the result. `source` is given away: parts of it live on in `target`. */
+export const mergeInto = (target: JsonObject, source: JsonObject): void => {
+  for (const key in source) {
+    const existing = target[key];
+    if (existing === undefined) {
+      // JSON.parse makes an own member of this name; assigning it would change the prototype instead.
+      if (key !== '__proto__') target[key] = source[key];
+    } else {
+      target[key] = mergeValues(existing, source[key]);
+    }
+  }
+};
+
+/** A copy that shares nothing, of a value that came out of JSON.parse. */
+export const copy = <T>(value: T): T => {
+  if (Array.isArray(value)) return value.map(copy) as T;
+  if (!isObject(value)) return value;
+  const result: JsonObject = {};
+  for (const key in value) if (key !== '__proto__') result[key] = copy(value[key]);
+  return result as T;
+};

@@ -1,0 +1,72 @@
+import { Supergraph } from '@apollo/federation-internals';
+import type { Logger } from '@commerce/service';
+import { assertValidSchema, buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import type { SendToSubgraph } from './fetch/port.ts';
+import type { EngineObserver } from './observer.ts';
+import { createApolloPlanner } from './planner/apollo.ts';
+import { createFallbackPlanner } from './planner/fallback.ts';
+import { createNativePlanner } from './planner/native.ts';
+import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
+import type { Planner } from './planner/port.ts';
+import { createTypeSystem, type TypeSystem } from './types.ts';
+
+/** One supergraph and all that follows from it. A request keeps the generation that it began with. */
+export interface Generation {
+  /** Counts up from 1. */
+  readonly number: number;
+  readonly supergraphSdl: string;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly types: TypeSystem;
+  readonly overrides: SupergraphOverrides;
+  readonly planner: Planner;
+  readonly observer: EngineObserver;
+  readonly senderOf: (subgraph: string) => SendToSubgraph;
+}
+
+export interface GenerationDeps {
+  readonly planner: 'native' | 'apollo';
+  readonly sender: (subgraph: string, url: string) => SendToSubgraph;
+  readonly observer: EngineObserver;
+  readonly logger: Logger;
+}
+
+/** Builds all of a generation, so that nothing can fail once it is live. Throws what is wrong with the supergraph. */
+export const createGeneration = async (
+  deps: GenerationDeps,
+  number: number,
+  supergraphSdl: string,
+): Promise<Generation> => {
+  const document = parse(supergraphSdl, { noLocation: true });
+  // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
+  const supergraph = Supergraph.build(document, { supportedFeatures: null });
+  const overrides = overridesOf(document);
+  const apollo = (): Planner => createApolloPlanner(supergraph, overrides);
+  const planner =
+    deps.planner === 'apollo'
+      ? apollo()
+      : await createFallbackPlanner({
+          native: () => createNativePlanner(supergraphSdl),
+          apollo,
+          logger: deps.logger,
+        });
+  const senders = new Map(
+    supergraph.subgraphsMetadata().map(({ name, url }) => [name, deps.sender(name, url)] as const),
+  );
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  assertValidSchema(apiSchema);
+  return {
+    number,
+    supergraphSdl,
+    apiSchema,
+    types: createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })),
+    overrides,
+    planner,
+    observer: deps.observer,
+    senderOf(subgraph) {
+      const send = senders.get(subgraph);
+      if (!send) throw new Error(`the supergraph knows no subgraph ${subgraph}`);
+      return send;
+    },
+  };
+};

@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { ApolloServerOptions, BaseContext } from '@apollo/server';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  printSchema,
+  validate,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Generation } from '../generation.ts';
+import type { RequestTrace } from '../observer.ts';
+import { activeOverrides } from '../planner/overrides.ts';
+import type { ActiveOverrides } from '../planner/port.ts';
+import { type PreparedOperation, prepareOperation } from './prepare.ts';
+
+type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
+
+interface Prepared {
+  readonly generation: number;
+  readonly operation: OperationDefinitionNode;
+  readonly overrides: ActiveOverrides;
+  readonly value: Promise<PreparedOperation>;
+  /** The value once it is there, so that most requests need not wait even one turn. */
+  settled: PreparedOperation | undefined;
+}
+
+interface Entry {
+  readonly document: DocumentNode;
+  readonly prepared: Map<string, Prepared>;
+}
+
+/**
+ * Documents parsed and validated, and what was planned and compiled of them, kept and dropped together.
+ * ApolloServer reads and fills the documents (as its document store), the engine the rest.
+ */
+export interface OperationCache {
+  readonly documentStore: DocumentStore;
+  /** Plans and compiles at the first time, once for all who ask meanwhile. Rejects with what the planner throws. */
+  prepare(
+    generation: Generation,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    overrides: ActiveOverrides,
+    trace: RequestTrace | undefined,
+  ): PreparedOperation | Promise<PreparedOperation>;
+  /** Prepares the operations last seen for a generation that is about to go live. */
+  warm(next: Generation): Promise<{ readonly prepared: number; readonly dropped: number }>;
+}
+
+/** Memory of text, syntax tree, plan and shape in relation to the text (measured on sample operations). */
+const bytesPerCharacter = 60;
+const bytesPerDocument = 4_000;
+/** One document's operations and overrides; more are planned anew each time. */
+const maxPreparedPerDocument = 50;
+const maxWarm = 1_000;
+
+const sizeOf = ({ document }: Entry): number =>
+  bytesPerDocument + (document.loc?.end ?? 1_000) * bytesPerCharacter;
+
+/** The prefix that ApolloServer gives to a schema's keys in a document store of ours. */
+const prefixOf = (schema: GraphQLSchema): string =>
+  `${createHash('sha256').update(printSchema(schema)).digest('hex')}:`;
+
+const withoutPrefix = (key: string): string => key.slice(key.indexOf(':') + 1);
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+export const createOperationCache = (maxBytes: number): OperationCache => {
+  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOf });
+  const byDocument = new WeakMap<DocumentNode, Entry>();
+
+  const entryOf = (document: DocumentNode): Entry => {
+    let entry = byDocument.get(document);
+    if (!entry) byDocument.set(document, (entry = { document, prepared: new Map() }));
+    return entry;
+  };
+
+  const start = (
+    entry: Entry,
+    key: string,
+    generation: Generation,
+    operation: OperationDefinitionNode,
+    overrides: ActiveOverrides,
+    trace: RequestTrace | undefined,
+  ): Promise<PreparedOperation> => {
+    const value = prepareOperation(generation, entry.document, operation, overrides, trace);
+    const prepared: Prepared = {
+      generation: generation.number,
+      operation,
+      overrides,
+      value,
+      settled: undefined,
+    };
+    for (const [old, { generation: number }] of entry.prepared)
+      if (number < generation.number - 1) entry.prepared.delete(old);
+    if (entry.prepared.size < maxPreparedPerDocument) entry.prepared.set(key, prepared);
+    value.then(
+      (result) => (prepared.settled = result),
+      // The next request tries again.
+      () => entry.prepared.delete(key),
+    );
+    return value;
+  };
+
+  const keyOf = (generation: Generation, operation: OperationDefinitionNode, overrides: string): string =>
+    `${generation.number}|${operation.name?.value ?? ''}|${overrides}`;
+
+  const warmEntry = async (next: Generation, id: string, entry: Entry): Promise<number> => {
+    if (validate(next.apiSchema, entry.document).length > 0) return 0;
+    const wanted = new Map<string, Prepared>();
+    for (const each of entry.prepared.values()) {
+      const { key } = activeOverrides(next.overrides, each.overrides);
+      wanted.set(keyOf(next, each.operation, key), each);
+    }
+    const fresh = { document: entry.document, prepared: entry.prepared };
+    let count = 0;
+    for (const [key, { operation, overrides }] of wanted) {
+      await start(
+        fresh,
+        key,
+        next,
+        operation,
+        activeOverrides(next.overrides, overrides).overrides,
+        undefined,
+      )
+        .then(() => (count += 1))
+        .catch(() => undefined);
+    }
+    entries.set(id, entry);
+    return count;
+  };
+
+  return {
+    documentStore: {
+      get: async (key) => entries.get(key)?.document,
+      set: async (key, document) => void entries.set(key, entryOf(document)),
+      delete: async (key) => entries.delete(key),
+    },
+    prepare(generation, document, operation, given, trace) {
+      const entry = entryOf(document);
+      const { key: overrideKey, overrides } = activeOverrides(generation.overrides, given);
+      const key = keyOf(generation, operation, overrideKey);
+      const known = entry.prepared.get(key);
+      generation.observer.operationLookup(known !== undefined);
+      return known
+        ? (known.settled ?? known.value)
+        : start(entry, key, generation, operation, overrides, trace);
+    },
+    async warm(next) {
+      const prefix = prefixOf(next.apiSchema);
+      const recent = [...entries.entries()].slice(0, maxWarm);
+      let prepared = 0;
+      let dropped = 0;
+      // Least recent first, so that the order of use stays.
+      for (const [id, entry] of recent.reverse()) {
+        const count = await warmEntry(next, prefix + withoutPrefix(id), entry);
+        prepared += count;
+        if (count === 0) dropped += 1;
+        await nextTurn();
+      }
+      return { prepared, dropped };
+    },
+  };
+};

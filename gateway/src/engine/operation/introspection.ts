@@ -1,0 +1,136 @@
+import {
+  type DefinitionNode,
+  type DocumentNode,
+  execute,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
+import type { JsonObject } from '../json.ts';
+
+const isIntrospection = (field: FieldNode): boolean =>
+  field.name.value === '__schema' || field.name.value === '__type';
+
+/** Keeps what `keep` says of the root fields, in the operation and in the fragments on its root type. */
+const filterRoot = (
+  document: DocumentNode,
+  rootType: string,
+  keep: (field: FieldNode) => boolean,
+): DocumentNode => {
+  const filter = (selections: SelectionSetNode): SelectionSetNode => ({
+    ...selections,
+    selections: selections.selections.flatMap((selection): SelectionNode[] => {
+      if (selection.kind === Kind.FIELD) return keep(selection) ? [selection] : [];
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
+      const inner = filter(selection.selectionSet);
+      return inner.selections.length > 0 ? [{ ...selection, selectionSet: inner }] : [];
+    }),
+  });
+  let definitions = document.definitions.map((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ||
+    (definition.kind === Kind.FRAGMENT_DEFINITION && definition.typeCondition.name.value === rootType)
+      ? { ...definition, selectionSet: filter(definition.selectionSet) }
+      : definition,
+  );
+  // A fragment that has become empty takes its spreads along, which may empty another.
+  for (;;) {
+    const empty = new Set(
+      definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION && definition.selectionSet.selections.length === 0
+          ? [definition.name.value]
+          : [],
+      ),
+    );
+    if (empty.size === 0) return { ...document, definitions };
+    const left = definitions.filter(
+      (definition) => definition.kind !== Kind.FRAGMENT_DEFINITION || !empty.has(definition.name.value),
+    );
+    definitions = visit(
+      { ...document, definitions: left },
+      {
+        FragmentSpread: { leave: (spread) => (empty.has(spread.name.value) ? null : undefined) },
+        InlineFragment: { leave: (node) => (node.selectionSet.selections.length === 0 ? null : undefined) },
+      },
+    ).definitions.slice();
+  }
+};
+
+/** Drops fragments that nothing spreads any more, and variables that nothing uses: planners refuse both. */
+const dropUnused = (document: DocumentNode): DocumentNode => {
+  const fragments = new Map(
+    document.definitions.flatMap((definition): [string, FragmentDefinitionNode][] =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+  const spread = new Set<string>();
+  const variables = new Set<string>();
+  const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      VariableDefinition: () => false,
+      Variable: (variable) => void variables.add(variable.name.value),
+      FragmentSpread(found) {
+        const fragment = fragments.get(found.name.value);
+        if (!fragment || spread.has(found.name.value)) return;
+        spread.add(found.name.value);
+        follow(fragment);
+      },
+    });
+  };
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.OPERATION_DEFINITION) follow(definition);
+  return {
+    ...document,
+    definitions: document.definitions.flatMap((definition): DefinitionNode[] => {
+      if (definition.kind === Kind.FRAGMENT_DEFINITION)
+        return spread.has(definition.name.value) ? [definition] : [];
+      if (definition.kind !== Kind.OPERATION_DEFINITION) return [definition];
+      const used =
+        definition.variableDefinitions?.filter((each) => variables.has(each.variable.name.value)) ?? [];
+      return [{ ...definition, variableDefinitions: used }];
+    }),
+  };
+};
+
+/** One operation taken apart: what the schema answers itself, and what must be fetched. */
+export interface SplitOperation {
+  /** Undefined when nothing is left to fetch. */
+  readonly fetched: DocumentNode | undefined;
+  /** Undefined when the operation asks nothing of the schema. */
+  readonly introspected: DocumentNode | undefined;
+}
+
+/**
+ * Splits `__schema` and `__type` off: no subgraph knows the whole schema. `document` holds one operation and
+ * its fragments. The root's `__typename` needs no fetch either, but stays where there is one anyway.
+ */
+export const splitIntrospection = (document: DocumentNode, rootType: string): SplitOperation => {
+  let own = 0;
+  let other = 0;
+  const count = (field: FieldNode): boolean => {
+    if (isIntrospection(field)) own += 1;
+    else if (field.name.value !== '__typename') other += 1;
+    return true;
+  };
+  filterRoot(document, rootType, count);
+  const introspected = own > 0 ? dropUnused(filterRoot(document, rootType, isIntrospection)) : undefined;
+  if (other === 0) return { fetched: undefined, introspected };
+  const fetched =
+    own > 0 ? dropUnused(filterRoot(document, rootType, (field) => !isIntrospection(field))) : document;
+  return { fetched, introspected };
+};
+
+/** Answers `__schema` and `__type`; JSON by response key. */
+export const introspect = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variableValues: JsonObject,
+): ReadonlyMap<string, string> => {
+  const result = execute({ schema, document, variableValues, rootValue: {} });
+  const data = 'then' in result ? undefined : result.data;
+  return new Map(Object.entries(data ?? {}).map(([key, value]) => [key, JSON.stringify(value)]));
+};

@@ -1,0 +1,42 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  visit,
+} from 'graphql';
+
+export interface IsolatedOperation {
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** The operation and the fragments it uses, and nothing else. */
+  readonly document: DocumentNode;
+}
+
+/** Takes one operation out of a document that may hold several. */
+export const isolateOperation = (
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): IsolatedOperation => {
+  const all = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) all.set(definition.name.value, definition);
+  if (all.size === 0 && document.definitions.length === 1) return { operation, fragments: all, document };
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
+    visit(node, {
+      FragmentSpread({ name }) {
+        const fragment = all.get(name.value);
+        if (!fragment || fragments.has(name.value)) return;
+        fragments.set(name.value, fragment);
+        follow(fragment);
+      },
+    });
+  };
+  follow(operation);
+  return {
+    operation,
+    fragments,
+    document: { kind: Kind.DOCUMENT, definitions: [operation, ...fragments.values()] },
+  };
+};

@@ -1,0 +1,100 @@
+import type * as apollo from '@apollo/query-planner';
+import {
+  type Path,
+  type PathStep,
+  type Plan,
+  type PlanNode,
+  type Requirement,
+  type Rewrite,
+  UnknownPlan,
+} from './plan.ts';
+import { flatten, group } from './tree.ts';
+
+const typePrefix = '... on ';
+
+const step = (element: string | number): PathStep[] => {
+  if (element === '@') return [];
+  if (typeof element !== 'string') throw new UnknownPlan(`a path element ${element}`);
+  return element.startsWith(typePrefix)
+    ? [{ kind: 'type', types: [element.slice(typePrefix.length)] }]
+    : [{ kind: 'field', name: element }];
+};
+
+const toPath = (elements: readonly (string | number)[]): Path => elements.flatMap(step);
+
+const rewrite = (given: apollo.FetchDataRewrite): Rewrite => {
+  const steps = [...toPath(given.path)];
+  const last = steps.pop();
+  if (last?.kind !== 'field') throw new UnknownPlan('a rewrite that does not end in a field');
+  return {
+    path: steps,
+    field: last.name,
+    change:
+      given.kind === 'KeyRenamer'
+        ? { kind: 'rename', to: given.renameKeyTo }
+        : { kind: 'set', value: given.setValueTo as unknown },
+  };
+};
+
+const requirement = (selection: apollo.QueryPlanSelectionNode): Requirement =>
+  selection.kind === 'Field'
+    ? {
+        kind: 'field',
+        name: selection.alias ?? selection.name,
+        selections: selection.selections?.length ? selection.selections.map(requirement) : undefined,
+      }
+    : { kind: 'fragment', on: selection.typeCondition, selections: selection.selections.map(requirement) };
+
+const fetch = (node: apollo.FetchNode): PlanNode => {
+  if (node.contextRewrites?.length) throw new UnknownPlan('arguments @fromContext');
+  return {
+    kind: 'fetch',
+    subgraph: node.serviceName,
+    operationKind: node.operationKind,
+    operation: node.operation,
+    operationName: node.operationName,
+    variables: node.variableUsages ?? [],
+    targets: [
+      node.requires
+        ? {
+            kind: 'entities',
+            responseKey: '_entities',
+            variable: 'representations',
+            paths: [[]],
+            requires: node.requires.map(requirement),
+            inputRewrites: (node.inputRewrites ?? []).map(rewrite),
+            outputRewrites: (node.outputRewrites ?? []).map(rewrite),
+          }
+        : { kind: 'root', path: [], rewrites: (node.outputRewrites ?? []).map(rewrite) },
+    ],
+  };
+};
+
+const read = (node: apollo.PlanNode | undefined): PlanNode | undefined => {
+  if (!node) return undefined;
+  switch (node.kind) {
+    case 'Sequence':
+      return group('sequence', node.nodes.map(read));
+    case 'Parallel':
+      return group('parallel', node.nodes.map(read));
+    case 'Flatten':
+      return flatten(toPath(node.path), read(node.node));
+    case 'Condition':
+      return {
+        kind: 'condition',
+        variable: node.condition,
+        ifTrue: read(node.ifClause),
+        ifFalse: read(node.elseClause),
+      };
+    case 'Fetch':
+      return fetch(node);
+    default:
+      throw new UnknownPlan(`a node of kind ${node.kind}`);
+  }
+};
+
+/** Reads a plan of `@apollo/query-planner`. Throws UnknownPlan. */
+export const fromApollo = (plan: apollo.QueryPlan): Plan => {
+  if (plan.node?.kind === 'Subscription') throw new UnknownPlan('a subscription');
+  return { root: read(plan.node) };
+};

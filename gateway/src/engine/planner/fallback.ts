@@ -1,0 +1,37 @@
+import type { Logger } from '@commerce/service';
+import type { Planner } from './port.ts';
+
+/**
+ * Plans with the native planner, and with Apollo's where that is impossible: no binary for this platform, a
+ * supergraph or an operation that the native one refuses. Each reason is logged once for a generation.
+ */
+export const createFallbackPlanner = async (deps: {
+  native: () => Promise<Planner>;
+  apollo: () => Planner;
+  logger: Logger;
+}): Promise<Planner> => {
+  const { logger } = deps;
+  let slow: Planner | undefined;
+  const apollo = (): Planner => (slow ??= deps.apollo());
+  let fast: Planner;
+  try {
+    fast = await deps.native();
+  } catch (error) {
+    logger.warn({ reason: String(error) }, 'no native query planner here: planning with the Apollo one');
+    return apollo();
+  }
+  let told = false;
+  return {
+    name: 'native',
+    async plan(request) {
+      try {
+        return await fast.plan(request);
+      } catch (error) {
+        if (!told)
+          logger.warn({ reason: String(error) }, 'the native planner refused: the Apollo one plans it');
+        told = true;
+        return await apollo().plan(request);
+      }
+    },
+  };
+};

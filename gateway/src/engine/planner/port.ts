@@ -1,0 +1,25 @@
+import type { DocumentNode } from 'graphql';
+import type { Plan } from '../plan/plan.ts';
+
+/** A validated operation without introspection fields. */
+export interface PlanRequest {
+  /** `document` as text. */
+  readonly source: string;
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+  readonly overrides: ActiveOverrides;
+}
+
+/** What decides the `@override(label:)` of a plan. */
+export interface ActiveOverrides {
+  /** Named labels that are on. */
+  readonly labels: ReadonlySet<string>;
+  /** `percent(n)` is on when this is below n. */
+  readonly percentage: number;
+}
+
+export interface Planner {
+  readonly name: 'native' | 'apollo';
+  /** Throws when the operation cannot be planned, UnknownPlan when the executor would not know the plan. */
+  plan(request: PlanRequest): Plan | Promise<Plan>;
+}

@@ -1,0 +1,27 @@
+import { type GraphQLLeafType, isEnumType } from 'graphql';
+import { quote, toJson } from '../json.ts';
+
+type WriteLeaf = (value: unknown) => string | undefined;
+
+const maxInt = 2_147_483_647;
+const minInt = -2_147_483_648;
+
+const builtIn: Readonly<Record<string, WriteLeaf>> = {
+  String: (value) => (typeof value === 'string' ? quote(value) : undefined),
+  ID: (value) =>
+    typeof value === 'string' ? quote(value) : typeof value === 'number' ? `${value}` : undefined,
+  Boolean: (value) => (typeof value === 'boolean' ? `${value}` : undefined),
+  Int: (value) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= minInt && value <= maxInt
+      ? `${value}`
+      : undefined,
+  Float: (value) => (typeof value === 'number' ? `${value}` : undefined),
+};
+
+/** How values of a scalar or enum are written; custom scalars are passed on as the subgraph wrote them. */
+export const leafWriter = (type: GraphQLLeafType): WriteLeaf => {
+  if (!isEnumType(type)) return builtIn[type.name] ?? toJson;
+  // A value that is hidden from clients is none of the enum's values.
+  const values = new Map(type.getValues().map(({ name }) => [name, quote(name)]));
+  return (value) => (typeof value === 'string' ? values.get(value) : undefined);
+};

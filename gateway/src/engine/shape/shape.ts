@@ -1,0 +1,58 @@
+/**
+ * What the answer of one operation looks like, compiled once: which members every object has, of which type.
+ * `write.ts` runs it over the merged result.
+ */
+export type ValueShape = LeafShape | ListShape | ObjectShape;
+
+interface Position {
+  /** Null here is an error that goes up to the nearest nullable place. */
+  readonly nonNull: boolean;
+  /** For messages: `Product.price`. */
+  readonly place: string;
+}
+
+export interface LeafShape extends Position {
+  readonly kind: 'leaf';
+  /** The value as JSON; undefined when it is none of its type. */
+  readonly write: (value: unknown) => string | undefined;
+}
+
+export interface ListShape extends Position {
+  readonly kind: 'list';
+  readonly of: ValueShape;
+}
+
+export interface ObjectShape extends Position {
+  readonly kind: 'object';
+  /** The type to assume of an object that does not tell its own. */
+  readonly declared: string;
+  readonly members: MembersOf;
+}
+
+/** The members of an object of a given type; undefined for a type that clients do not know. */
+export type MembersOf = (typename: string) => readonly MemberShape[] | undefined;
+
+export interface MemberShape {
+  /** The response key. */
+  readonly key: string;
+  /** The key as JSON with its colon. */
+  readonly lead: string;
+  /** Undefined: always there. */
+  readonly when: When | undefined;
+  readonly value: MemberValue;
+}
+
+export type MemberValue =
+  | { readonly kind: 'value'; readonly shape: ValueShape }
+  /** `__typename`: the JSON of the concrete type's name; undefined for an abstract type. */
+  | { readonly kind: 'typename'; readonly json: string | undefined }
+  /** `__schema` and `__type`: answered from the schema itself. */
+  | { readonly kind: 'introspection' };
+
+/** One of these must hold: each is a list of variables that must have the given value. */
+export type When = readonly (readonly Condition[])[];
+
+export interface Condition {
+  readonly variable: string;
+  readonly value: boolean;
+}
