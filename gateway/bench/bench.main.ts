@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
+import { createWatchdog } from '../../infra/local/src/stack/watchdog.ts';
 import { isPeer, specOf } from './gateways/all.ts';
 import { installPeers } from './gateways/hive.ts';
 import type { RunningGateway } from './gateways/gateway.ts';
@@ -28,13 +30,22 @@ if (options.help) {
 
 const log = (line: string): void => console.error(line);
 const folder = await mkdtemp(join(tmpdir(), 'commerce-gateway-bench-'));
-const processes = createProcesses(process.env);
+const watchdog = createWatchdog();
+watchdog.removeOnDeath(folder);
+const processes = createProcesses(process.env, watchdog);
 const cleanUp = async (): Promise<void> => {
   await processes.stop();
   await rm(folder, { recursive: true, force: true });
+  watchdog.close();
 };
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void cleanUp().finally(() => process.exit(130)));
+let stopping = false;
+const stop = (): void => {
+  if (stopping) return;
+  stopping = true;
+  void cleanUp().finally(() => process.exit(130));
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+void whenStarterDies(stop);
 
 const wanted = options.soak ? (['ours'] as const) : options.gateways;
 const chosen = wanted.filter((name) => options.peers === 'hive' || !isPeer(name));
@@ -81,9 +92,9 @@ try {
   if (options.json || !('results' in report)) console.log(asJson(report));
   else console.log(asTable(report.results as ReturnType<typeof compared>));
 } catch (error) {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  // Gateways that were stopped on purpose answer no more.
+  if (!stopping) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   code = 1;
-} finally {
-  await cleanUp();
 }
-process.exit(code);
+if (!stopping) await cleanUp();
+if (!stopping) process.exit(code);

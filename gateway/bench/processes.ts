@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Watchdog } from '../../infra/local/src/stack/watchdog.ts';
 import type { GatewaySpec, RunningGateway } from './gateways/gateway.ts';
 
 /** Starts processes and remembers them, so that none outlives the bench. */
@@ -39,15 +40,21 @@ const answers = async (port: number): Promise<boolean> => {
   }
 };
 
-export const createProcesses = (environment: Readonly<Record<string, string | undefined>>): Processes => {
+export const createProcesses = (
+  environment: Readonly<Record<string, string | undefined>>,
+  watchdog: Watchdog,
+): Processes => {
   const children: ChildProcess[] = [];
   const start: Processes['start'] = (args, options) => {
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       ...options,
+      // Groups of their own, which the watchdog ends should this process be killed.
+      detached: true,
       env: { ...environment, NODE_ENV: 'production', ...options.env },
     });
     children.push(child);
+    if (child.pid !== undefined) watchdog.watch(child.pid, 'SIGTERM');
     return child;
   };
   const stopOne = async (child: ChildProcess): Promise<void> => {
