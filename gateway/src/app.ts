@@ -16,7 +16,8 @@ import {
 } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GatewayContext } from './context.ts';
-import type { GatewayEngine } from './engine/engine.ts';
+import type { Engine, GatewayEngine } from './engine/engine.ts';
+import { stringifyResult } from './engine/result.ts';
 import { formatGatewayError } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
 import { type Access, callerTimeoutMs, header, identify } from './http/access.ts';
@@ -29,7 +30,7 @@ import { createScopes } from './http/scope.ts';
 export interface GatewayDeps {
   http: HttpOptions;
   /** Plans and executes over the composed schema. */
-  engine: GatewayEngine;
+  engine: GatewayEngine | Engine;
   access: Access;
   /** Clients may ask for the schema itself, and errors may name what it has. */
   introspection: boolean;
@@ -61,6 +62,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const { http, engine, access, introspection, graphiql, clock, ids, logger, metrics } = deps;
   const server = new ApolloServer<GatewayContext>({
     gateway: engine,
+    ...('documentStore' in engine && { documentStore: engine.documentStore }),
+    stringifyResult,
     introspection,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,

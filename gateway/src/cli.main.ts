@@ -5,6 +5,10 @@ import { createLogger, createMetrics } from '@commerce/service';
 import { createGateway } from './app.ts';
 import { parseCommandLine } from './cli/arguments.ts';
 import { watchForOrphaning } from './cli/orphan.ts';
+import { createEngine } from './engine/engine.ts';
+import { defaultSubgraphOptions } from './engine/fetch/options.ts';
+import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
+import { silentObserver } from './engine/observer.ts';
 import { staticSupergraph } from './supergraph/staticManager.ts';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 
@@ -29,14 +33,29 @@ const supergraphSdl = await readFile(options.supergraph, 'utf8').catch((error: u
 );
 
 const quiet = createLogger({ name: 'gateway', level: 'silent' }, process.stderr);
+const supergraph = staticSupergraph(supergraphSdl);
+const senders = createSubgraphSenders({
+  options: { defaults: defaultSubgraphOptions },
+  clock,
+  random: Math.random,
+  logger: quiet,
+});
+const engine =
+  options.engine === 'stock'
+    ? createStockEngine({ supergraph, subgraphUrls: new Map(), subgraphTimeoutMs: 30_000, logger: quiet })
+    : createEngine({
+        supergraph,
+        planner: options.planner,
+        sender: senders.sender,
+        operationCacheBytes: 67_108_864,
+        entityCache: undefined,
+        exposeServiceNames: false,
+        observer: silentObserver,
+        logger: quiet,
+      });
 const gateway = createGateway({
   http: { host: options.host, port: options.port, bodyLimitBytes: 10_485_760 },
-  engine: createStockEngine({
-    supergraph: staticSupergraph(supergraphSdl),
-    subgraphUrls: new Map(),
-    subgraphTimeoutMs: 30_000,
-    logger: quiet,
-  }),
+  engine,
   access: { kind: 'open' },
   introspection: true,
   graphiql: undefined,

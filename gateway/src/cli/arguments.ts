@@ -9,14 +9,14 @@ npx pnpm@10 --silent gateway --supergraph <file> --port <number> --no-auth
   --host <address>            where to listen (127.0.0.1)
   --no-auth                   required: asks nobody who they are. The full service, with identity, is
                               gateway/src/main.ts and is configured by TENANTS_FILE, SIGNING_KEY_FILE and so on
-  --engine stock              what executes (GATEWAY_ENGINE, or stock)
+  --engine own|stock          what executes (GATEWAY_ENGINE, or own)
   --planner native|apollo     what plans (GATEWAY_PLANNER, or native); the stock engine has its own
   --help                      this text
 
 GraphQL is served at /graphql, and at / for POST. SIGINT and SIGTERM stop it.
 `;
 
-const engines = ['stock'] as const;
+const engines = ['own', 'stock'] as const;
 const planners = ['native', 'apollo'] as const;
 
 export interface CommandLine {
