@@ -63,7 +63,7 @@ export const telemetryEnv = {
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: z.coerce.number().int().min(1).default(512),
 };
 
-type TelemetryEnv = z.infer<z.ZodObject<typeof telemetryEnv>>;
+export type TelemetryEnv = z.infer<z.ZodObject<typeof telemetryEnv>>;
 
 /** Undefined: tracing is off. */
 export const otelSettings = (env: TelemetryEnv): OtelSettings | undefined => {

@@ -23,8 +23,8 @@ export interface RequestEnd {
 export interface RequestObservation {
   /** For RequestScope.trace. */
   readonly trace: RequestTrace | undefined;
-  /** Later calls do nothing. */
-  ended(end: RequestEnd): void;
+  /** Answers how long it took, in milliseconds. Later calls do nothing and answer undefined. */
+  ended(end: RequestEnd): number | undefined;
 }
 
 export interface Telemetry {
@@ -36,7 +36,7 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
-const outcomeOf = (end: RequestEnd): RequestOutcome => {
+export const outcomeOf = (end: RequestEnd): RequestOutcome => {
   if (end.aborted) return 'aborted';
   return end.errorCodes.length > 0 || end.httpStatus >= 400 ? 'error' : 'ok';
 };
@@ -90,14 +90,12 @@ export const createTelemetry = (deps: {
       return {
         trace,
         ended(end) {
-          if (!open) return;
+          if (!open) return undefined;
           open = false;
           const { operationName, operationType, tenant, httpStatus, errorCodes } = end;
           const outcome = outcomeOf(end);
-          requests.ended(
-            { operation: operationName, client: clientName, tenant, outcome },
-            (clock.nowMs() - startedMs) / 1_000,
-          );
+          const ms = clock.nowMs() - startedMs;
+          requests.ended({ operation: operationName, client: clientName, tenant, outcome }, ms / 1_000);
           for (const code of errorCodes) metrics.countError(code);
           trace?.ended({
             operationName: operationName === undefined ? undefined : sanitiseName(operationName),
@@ -107,6 +105,7 @@ export const createTelemetry = (deps: {
             httpStatus,
             errorCodes,
           });
+          return ms;
         },
       };
     },

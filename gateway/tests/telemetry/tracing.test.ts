@@ -48,7 +48,7 @@ const setUp = async (settings: OtelSettings | undefined) => {
   const tracing = await loadTracing(settings, {
     clock,
     logger: silentLogger(),
-    onExportFailed: gatewayMetrics.exportFailed,
+    onExportFailed: () => gatewayMetrics.exportFailed(),
   });
   const telemetry = createTelemetry({ metrics: gatewayMetrics, tracing, clock });
   const start = (incoming: { traceparent?: string; tracestate?: string }) =>
