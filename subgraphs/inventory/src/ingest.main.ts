@@ -4,16 +4,20 @@ import {
   createFeedWorker,
   createIngestMetrics,
   createKafka,
+  createOutboxRelay,
   type FeedDeps,
   holdHeapToBatches,
+  type Lifecycle,
   parseIngestArgs,
   runFeedFile,
 } from '@commerce/messaging';
 import { createLogger, createMetrics, createWorker, loadTenants, runProcess } from '@commerce/service';
 import { createDocumentClient } from '@commerce/service/dynamo';
 import { parseWorkerConfig } from './config.ts';
+import { createStockAnnouncer, createStockOutbox } from './messaging/announcements.ts';
 import { createInventoryHandler } from './messaging/handlers.ts';
 import { createSweeper } from './messaging/sweeper.ts';
+import { createLocationDirectory } from './operations/locationDirectory.ts';
 import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
 
 holdHeapToBatches();
@@ -28,8 +32,12 @@ const build = async () => {
   const client = createDocumentClient(config.dynamo);
   const { name: table } = inventoryTable(config.tablePrefix);
   const store = createDynamoInventoryStore({ client, table, clock });
+  const directory = createLocationDirectory({ store, clock });
+  const broker = config.kafka && createKafka(config.kafka, { logger });
+  const publisher = broker?.createPublisher();
+  const announce = publisher && createStockAnnouncer({ publisher, directory, clock });
   const feed: FeedDeps = {
-    handlers: [createInventoryHandler({ store })],
+    handlers: [createInventoryHandler({ store, ...(announce && { announce }) })],
     isKnownTenant: (tenant) => tenants.includes(tenant),
     storeReady: () => store.ready(),
     metrics: createIngestMetrics(registry),
@@ -38,27 +46,47 @@ const build = async () => {
   };
   const ids = createIdFactory(clock, randomBytes);
   const sweeper = createSweeper({ store, clock, ids, tenants, log: logger, everyMs: config.sweepEveryMs });
-  const part = { start: async () => undefined, stop: async () => client.destroy(), ready: feed.storeReady };
-  return { config, registry, logger, feed, sweeper, part };
+  const relay =
+    broker &&
+    createOutboxRelay({
+      store: createStockOutbox({ store, directory, clock, tenants }),
+      publisher: broker.createPublisher(),
+      logger,
+    });
+  const part: Lifecycle = {
+    start: async () => publisher?.start(),
+    async stop() {
+      await publisher?.stop();
+      client.destroy();
+    },
+    ready: feed.storeReady,
+  };
+  return { config, registry, logger, feed, parts: [part, sweeper, ...(relay ? [relay] : [])], part, broker };
 };
 
 const args = parseIngestArgs(process.argv.slice(2));
 if (args.file === undefined) {
   await runProcess(async () => {
-    const { config, registry, logger, feed, sweeper, part } = await build();
+    const { config, registry, logger, feed, parts, broker } = await build();
     const worker = createFeedWorker({
       ...feed,
-      broker: config.kafka && createKafka(config.kafka, { logger }),
+      broker,
       groupId: 'commerce-inventory',
       onFatal: (error) => {
         process.stderr.write(`${error.stack ?? error.message}\n`);
         process.exit(1);
       },
     });
-    return createWorker({ http: config.http, logger, registry, parts: [part, sweeper, worker] });
+    return createWorker({ http: config.http, logger, registry, parts: [...parts, worker] });
   }, process);
 } else {
   const { feed, part } = await build();
-  const store = { start: () => feed.storeReady(), stop: part.stop };
+  const store = {
+    async start() {
+      await feed.storeReady();
+      await part.start();
+    },
+    stop: () => part.stop(),
+  };
   process.exitCode = await runFeedFile({ ...feed, store, stdout: process.stdout }, args);
 }

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from './domain/ledger.ts';
+import type { LedgerEntry, LedgerPlace } from './domain/ledger.ts';
 import type { StockLocation } from './domain/location.ts';
 import type { ClosedStatus, Reservation } from './domain/reservation.ts';
 import type { AppliedCount, LevelChange, Stock, StockChange } from './domain/stock.ts';
@@ -104,10 +104,17 @@ export interface InventoryStore {
   ): Promise<readonly LedgerEntry[]>;
 
   /**
-   * Counts of one SKU at different locations, `maxCountsPerWrite` at most, in one write. False, and nothing is written, if a count
-   * of the same or a higher sequence was applied to any of them.
+   * Entries of the ledger that nobody was told of yet, roughly the oldest first. It may lag behind writes both ways:
+   * leave out what is new, and name again what was told a moment ago.
    */
-  writeCounts(tenant: string, sku: string, counts: readonly Count[]): Promise<boolean>;
+  untold(tenant: string, limit: number): Promise<readonly LedgerPlace[]>;
+  markTold(tenant: string, entries: readonly LedgerPlace[]): Promise<void>;
+
+  /**
+   * Counts of one SKU at different locations, `maxCountsPerWrite` at most, in one write; gives the stock as it is then.
+   * Undefined, and nothing is written, if a count of the same or a higher sequence was applied to any of them.
+   */
+  writeCounts(tenant: string, sku: string, counts: readonly Count[]): Promise<Stock | undefined>;
 
   /** All locations of the tenant, out of use ones too. */
   listLocations(tenant: string): Promise<readonly StockLocation[]>;
@@ -116,6 +123,12 @@ export interface InventoryStore {
   /** False, and nothing is written, if the same or a higher sequence was applied. */
   writeLocation(tenant: string, stored: StoredLocation): Promise<boolean>;
 }
+
+/**
+ * Tells whoever listens how these SKUs stand now. Resolves when they have been told for good; rejects with an error
+ * that asks for another attempt.
+ */
+export type AnnounceStocks = (tenant: string, stocks: readonly Stock[]) => Promise<void>;
 
 /** Answers with locations as they were some seconds ago at most, mostly without asking the store. */
 export interface LocationDirectory {

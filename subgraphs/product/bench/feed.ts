@@ -15,7 +15,7 @@ export const fillTopic = async (
   onProgress: (count: number) => void,
 ): Promise<void> => {
   const broker = createKafka(config, { logger: silent });
-  await broker.ensureTopics([topics.products]);
+  await broker.ensureTopics([topics.products, topics.commerceEvents]);
   const publisher = broker.createPublisher();
   await publisher.start();
   let held: OutgoingMessage[] = [];

@@ -17,6 +17,9 @@ export interface LedgerEntry {
   readonly changes: readonly LevelChange[];
 }
 
+/** Where an entry stands. */
+export type LedgerPlace = Pick<LedgerEntry, 'id' | 'sku'> & { readonly month: string };
+
 export const actorOf = ({ kind, subject }: Identity): string => `${kind}:${subject}`;
 
 /** `2026-01`: a ledger is kept by month (UTC), so that no partition grows for ever. */

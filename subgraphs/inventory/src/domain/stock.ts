@@ -21,10 +21,12 @@ export interface AppliedCount {
 /** A SKU's levels by location. A SKU that was never fed has none. */
 export interface Stock {
   readonly sku: string;
+  /** Counts its writes: of two states of a SKU the one with the higher revision is the later. 0: never written. */
+  readonly revision: number;
   readonly levels: ReadonlyMap<string, Level>;
 }
 
-export const noStock = (sku: string): Stock => ({ sku, levels: new Map() });
+export const noStock = (sku: string): Stock => ({ sku, revision: 0, levels: new Map() });
 
 export const emptyLevel: Level = { onHand: 0, reserved: 0, available: 0 };
 

@@ -1,12 +1,30 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { mapConcurrently } from '../operations/mapConcurrently.ts';
 import type { InventoryStore } from '../ports.ts';
 import type { DynamoDeps } from './deps.ts';
 import { toLedgerEntry } from './items.ts';
-import { ledgerPk } from './keys.ts';
+import { expiryIndex, ledgerKey, ledgerPk, ledgerPlaceOf, untoldShardPk, untoldShards } from './keys.ts';
 import { ledgerActions, requestOf, stockActions, writeOnce } from './transactions.ts';
 
-export const ledgerMethods = (deps: DynamoDeps): Pick<InventoryStore, 'adjust' | 'readLedger'> => {
+export const ledgerMethods = (
+  deps: DynamoDeps,
+): Pick<InventoryStore, 'adjust' | 'readLedger' | 'untold' | 'markTold'> => {
   const { client, table } = deps;
+
+  const untoldIn = async (tenant: string, shard: number, limit: number) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: expiryIndex.name,
+        KeyConditionExpression: '#pk = :pk',
+        ExpressionAttributeNames: { '#pk': expiryIndex.pk },
+        ExpressionAttributeValues: { ':pk': untoldShardPk(tenant, shard) },
+        Limit: limit,
+      }),
+    );
+    return Items.map((item) => ledgerPlaceOf({ pk: String(item['pk']), sk: String(item['sk']) }));
+  };
+
   return {
     async adjust(tenant, intent, sku, change, entry) {
       const outcome = await writeOnce(deps, requestOf(tenant, intent), entry, [
@@ -28,6 +46,25 @@ export const ledgerMethods = (deps: DynamoDeps): Pick<InventoryStore, 'adjust' |
         }),
       );
       return Items.map(toLedgerEntry);
+    },
+
+    async untold(tenant, limit) {
+      const perShard = Math.ceil(limit / untoldShards);
+      const shards = Array.from({ length: untoldShards }, (_, shard) => untoldIn(tenant, shard, perShard));
+      return (await Promise.all(shards)).flat();
+    },
+
+    async markTold(tenant, entries) {
+      await mapConcurrently(entries, 25, (entry) =>
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { ...ledgerKey(tenant, entry) },
+            UpdateExpression: 'REMOVE #pk, #sk',
+            ExpressionAttributeNames: { '#pk': expiryIndex.pk, '#sk': expiryIndex.sk },
+          }),
+        ),
+      );
     },
   };
 };

@@ -31,12 +31,13 @@ export const stockMethods = (deps: DynamoDeps): Pick<InventoryStore, 'readStocks
         TableName: table,
         Key: { ...stockKey(tenant, sku) },
         ...countUpdate(counts),
+        ReturnValues: 'ALL_NEW',
       });
       try {
-        await withContentionRetry(retryOf(deps), () => client.send(command));
-        return true;
+        const { Attributes } = await withContentionRetry(retryOf(deps), () => client.send(command));
+        return toStock(sku, Attributes);
       } catch (error) {
-        if (isConditionFailed(error)) return false;
+        if (isConditionFailed(error)) return undefined;
         throw error;
       }
     },

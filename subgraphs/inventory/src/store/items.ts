@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LedgerEntry } from '../domain/ledger.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { StoredLocation } from '../ports.ts';
-import { expiryAttributes, ledgerPk, locationKey, reservationKey } from './keys.ts';
+import { expiryAttributes, ledgerKey, locationKey, reservationKey, untoldAttributes } from './keys.ts';
 import { monthOf } from '../domain/ledger.ts';
 
 /** A closed reservation is kept this long, so that a late repetition of a call still gets its answer. */
@@ -42,8 +42,8 @@ const ledgerSchema = z.object({
 export const toLedgerEntry = (item: unknown): LedgerEntry => ledgerSchema.parse(item);
 
 export const ledgerItem = (tenant: string, entry: LedgerEntry): Record<string, unknown> => ({
-  pk: ledgerPk(tenant, entry.sku, monthOf(entry.atMs)),
-  sk: entry.id,
+  ...ledgerKey(tenant, { ...entry, month: monthOf(entry.atMs) }),
+  ...untoldAttributes(tenant, entry.id),
   ...entry,
 });
 

@@ -1,4 +1,5 @@
 import { type ItemKey, tenantKey } from '@commerce/service/dynamo';
+import type { LedgerPlace } from '../domain/ledger.ts';
 
 export const stockKey = (tenant: string, sku: string): ItemKey => ({
   pk: tenantKey(tenant, 'INV', sku),
@@ -19,7 +20,21 @@ export const locationKey = (tenant: string, id: string): ItemKey => ({
   sk: `LOC#${id}`,
 });
 
-/** Held reservations by the time they end: only items that have these attributes are in it. */
+export const ledgerKey = (tenant: string, { sku, month, id }: LedgerPlace): ItemKey => ({
+  pk: ledgerPk(tenant, sku, month),
+  sk: id,
+});
+
+/** The entry that a key leads to. */
+export const ledgerPlaceOf = ({ pk, sk }: ItemKey): LedgerPlace => {
+  const [, , , sku = '', month = ''] = pk.split('#');
+  return { id: sk, sku, month: `${month.slice(0, 4)}-${month.slice(4)}` };
+};
+
+/**
+ * What is still to be done, in order of time: held reservations by the time they end, and ledger entries that nobody
+ * was told of yet. Only items that have these attributes are in it.
+ */
 export const expiryIndex = { name: 'byExpiry', pk: 'expiryPk', sk: 'expirySk' } as const;
 
 /**
@@ -29,13 +44,18 @@ export const expiryIndex = { name: 'byExpiry', pk: 'expiryPk', sk: 'expirySk' } 
  */
 export const expiryShards = 8;
 
+/** The same for entries to be told of; each shard is asked twice a second. Never lower it while any wait. */
+export const untoldShards = 4;
+
 export const expiryShardPk = (tenant: string, shard: number): string =>
   tenantKey(tenant, 'EXP', String(shard));
 
+export const untoldShardPk = (tenant: string, shard: number): string =>
+  tenantKey(tenant, 'UNTOLD', String(shard));
+
 /** The last characters of a ULID are random: they spread evenly. */
-const shardOf = (id: string): number =>
-  [...id.slice(-6)].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 65_521, 0) %
-  expiryShards;
+const shardOf = (id: string, shards: number): number =>
+  [...id.slice(-6)].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 65_521, 0) % shards;
 
 /** Milliseconds as text that sorts as the number does. */
 export const sortableMs = (epochMs: number): string => String(Math.max(0, epochMs)).padStart(15, '0');
@@ -45,6 +65,12 @@ export const expiryAttributes = (
   id: string,
   expiresAtMs: number,
 ): Record<string, string> => ({
-  [expiryIndex.pk]: expiryShardPk(tenant, shardOf(id)),
+  [expiryIndex.pk]: expiryShardPk(tenant, shardOf(id, expiryShards)),
   [expiryIndex.sk]: `${sortableMs(expiresAtMs)}#${id}`,
+});
+
+/** A ledger entry's id is a ULID, so it sorts by time. */
+export const untoldAttributes = (tenant: string, id: string): Record<string, string> => ({
+  [expiryIndex.pk]: untoldShardPk(tenant, shardOf(id, untoldShards)),
+  [expiryIndex.sk]: id,
 });

@@ -15,6 +15,9 @@ import type { Intent, InventoryStore, StoredLocation } from '../ports.ts';
 
 interface TenantData {
   readonly levels: Map<string, Map<string, Level>>;
+  readonly revisions: Map<string, number>;
+  /** Ids of ledger entries. */
+  readonly told: Set<string>;
   readonly reservations: Map<string, Reservation>;
   readonly ledger: LedgerEntry[];
   readonly locations: Map<string, StoredLocation>;
@@ -23,6 +26,8 @@ interface TenantData {
 
 const emptyTenant = (): TenantData => ({
   levels: new Map(),
+  revisions: new Map(),
+  told: new Set(),
   reservations: new Map(),
   ledger: [],
   locations: new Map(),
@@ -45,6 +50,15 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
     return levels;
   };
 
+  const touch = (data: TenantData, sku: string): void =>
+    void data.revisions.set(sku, (data.revisions.get(sku) ?? 0) + 1);
+
+  const stockOf = (data: TenantData, sku: string): Stock => ({
+    sku,
+    revision: data.revisions.get(sku) ?? 0,
+    levels: new Map(levelsOf(data, sku)),
+  });
+
   const answerTo = (
     data: TenantData,
     { op, key, payload }: Intent,
@@ -64,6 +78,7 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
   const apply = (data: TenantData, changes: readonly StockChange[]): void => {
     for (const { sku, changes: levelChanges } of changes) {
       const levels = levelsOf(data, sku);
+      touch(data, sku);
       for (const change of levelChanges) {
         levels.set(change.locationId, changeLevel(levels.get(change.locationId) ?? emptyLevel, change));
       }
@@ -77,7 +92,7 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
     });
 
   const stocksOf = (tenant: string, skus: readonly string[]): Map<string, Stock> =>
-    new Map(skus.map((sku) => [sku, { sku, levels: new Map(levelsOf(dataOf(tenant), sku)) }]));
+    new Map(skus.map((sku) => [sku, stockOf(dataOf(tenant), sku)]));
 
   return {
     ready: async () => undefined,
@@ -141,16 +156,30 @@ export const createMemoryInventoryStore = ({ clock }: { clock: Clock }): Invento
     },
 
     async writeCounts(tenant, sku, counts) {
-      const levels = levelsOf(dataOf(tenant), sku);
+      const data = dataOf(tenant);
+      const levels = levelsOf(data, sku);
       const isNewer = counts.every(({ locationId, applied }) => {
         const known = levels.get(locationId)?.count;
         return !known || applied.sequence > known.sequence;
       });
-      if (!isNewer) return false;
+      if (!isNewer) return undefined;
+      touch(data, sku);
       for (const { locationId, onHand, applied } of counts) {
         levels.set(locationId, countLevel(levels.get(locationId) ?? emptyLevel, onHand, applied));
       }
-      return true;
+      return stockOf(data, sku);
+    },
+
+    async untold(tenant, limit) {
+      const { ledger, told } = dataOf(tenant);
+      return ledger
+        .filter(({ id }) => !told.has(id))
+        .slice(0, limit)
+        .map(({ id, sku, atMs }) => ({ id, sku, month: monthOf(atMs) }));
+    },
+
+    async markTold(tenant, entries) {
+      for (const { id } of entries) dataOf(tenant).told.add(id);
     },
 
     listLocations: async (tenant) => [...dataOf(tenant).locations.values()].map(({ location }) => location),

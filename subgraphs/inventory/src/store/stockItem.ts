@@ -18,6 +18,9 @@ const attributes = {
   countedAt: 'c',
 } as const;
 
+/** Counts the writes of the whole item. */
+const revision = 'v';
+
 type Field = keyof typeof attributes;
 
 const fieldByLetter = new Map(
@@ -53,7 +56,11 @@ export const toStock = (sku: string, item: Record<string, unknown> | undefined):
     const locationId = name.slice(2);
     byLocation.set(locationId, { ...(byLocation.get(locationId) ?? emptyLevel), [field]: value });
   }
-  return { sku, levels: new Map([...byLocation].map(([id, fields]) => [id, toLevel(fields)])) };
+  return {
+    sku,
+    revision: units.default(0).parse(item?.[revision]),
+    levels: new Map([...byLocation].map(([id, fields]) => [id, toLevel(fields)])),
+  };
 };
 
 /** An update of a stock item, without its table and key. */
@@ -66,8 +73,8 @@ export interface StockUpdate {
 
 /** Collects the names and values of one expression. Location codes hold characters that must be behind names. */
 const expression = () => {
-  const names: Record<string, string> = {};
-  const values: Record<string, number | bigint | string> = {};
+  const names: Record<string, string> = { '#v': revision };
+  const values: Record<string, number | bigint | string> = { ':one': 1 };
   return {
     names,
     values,
@@ -118,7 +125,7 @@ export const changeUpdate = ({ changes }: StockChange, guard: ChangeGuard): Stoc
     }
   });
   return {
-    UpdateExpression: `ADD ${additions.join(', ')}`,
+    UpdateExpression: `ADD #v :one, ${additions.join(', ')}`,
     ...(conditions.length > 0 && { ConditionExpression: conditions.join(' AND ') }),
     ExpressionAttributeNames: e.names,
     ExpressionAttributeValues: e.values,
@@ -133,7 +140,7 @@ export const changeUpdate = ({ changes }: StockChange, guard: ChangeGuard): Stoc
 export const countUpdate = (counts: readonly Count[]): StockUpdate => {
   const e = expression();
   const zero = e.value('zero', 0);
-  const sets: string[] = [];
+  const sets = [`#v = if_not_exists(#v, ${zero}) + :one`];
   const conditions: string[] = [];
   counts.forEach(({ locationId, onHand, applied }, i) => {
     const name = (field: Field): string => e.name(field, locationId, i);

@@ -5,6 +5,7 @@ import type { Stock } from '../../src/domain/stock.ts';
 
 const stockOf = (sku: string, available: Record<string, number>): Stock => ({
   sku,
+  revision: 1,
   levels: new Map(
     Object.entries(available).map(([id, units]) => [id, { onHand: units, reserved: 0, available: units }]),
   ),

@@ -6,6 +6,7 @@ import { location } from '../support/world.ts';
 
 const stock = (levels: Record<string, [number, number]>): Stock => ({
   sku: 'A',
+  revision: 1,
   levels: new Map(
     Object.entries(levels).map(([id, [onHand, reserved]]) => [
       id,
