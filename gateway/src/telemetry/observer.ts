@@ -23,8 +23,8 @@ export interface RequestEnd {
 export interface RequestObservation {
   /** For RequestScope.trace. */
   readonly trace: RequestTrace | undefined;
-  /** Answers how long it took, in milliseconds. Later calls do nothing and answer undefined. */
-  ended(end: RequestEnd): number | undefined;
+  /** Later calls do nothing. */
+  ended(end: RequestEnd): void;
 }
 
 export interface Telemetry {
@@ -36,7 +36,7 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
-export const outcomeOf = (end: RequestEnd): RequestOutcome => {
+const outcomeOf = (end: RequestEnd): RequestOutcome => {
   if (end.aborted) return 'aborted';
   return end.errorCodes.length > 0 || end.httpStatus >= 400 ? 'error' : 'ok';
 };
@@ -90,7 +90,7 @@ export const createTelemetry = (deps: {
       return {
         trace,
         ended(end) {
-          if (!open) return undefined;
+          if (!open) return;
           open = false;
           const { operationName, operationType, tenant, httpStatus, errorCodes } = end;
           const outcome = outcomeOf(end);
@@ -105,7 +105,6 @@ export const createTelemetry = (deps: {
             httpStatus,
             errorCodes,
           });
-          return ms;
         },
       };
     },
