@@ -29,23 +29,17 @@ export interface ResultTree {
  */
 export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): Wanted => {
   const { target, representer } = of;
-  const representations: string[] = [];
-  const positions = new Map<string, number>();
+  const list = representer.list();
   const receivers = target.paths.map((path) => {
     const waiting: JsonObject[][] = [];
-    const found = collect(tree.root, path, types, tree.shared.size > 0);
     const canonical: (JsonObject | undefined)[] = [];
-    for (let index = 0; index < found.objects.length; index += 1) {
-      const object = found.objects[index] as JsonObject;
-      const text = representer.write(object);
-      if (text === undefined) continue;
-      let position = positions.get(text);
-      if (position === undefined) {
-        position = representations.push(text) - 1;
-        positions.set(text, position);
-      }
+    const { objects, holders, keys } = collect(tree.root, path, types, tree.shared.size > 0);
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = objects[index] as JsonObject;
+      const position = list.add(object);
+      if (position < 0) continue;
       const same = (waiting[position] ??= []);
-      const holder = found.holders[index] as JsonObject | undefined;
+      const holder = holders[index] as JsonObject | undefined;
       if (holder === undefined || !representer.isAllOf(object)) {
         same.push(object);
         continue;
@@ -55,12 +49,13 @@ export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeS
         canonical[position] = object;
         same.push(object);
       } else if (first !== object) {
-        holder[found.keys[index] as string] = first;
+        holder[keys[index] as string] = first;
         tree.shared.add(first);
       }
     }
     return waiting;
   });
+  const representations = list.texts;
   return { of, representations, receivers };
 };
 

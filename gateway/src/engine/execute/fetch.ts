@@ -117,11 +117,9 @@ const deliverEntities = (
 const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution): void => {
   if (!fetch.root) return;
   applyRewrites(data, fetch.root.rewrites, types);
-  let source = data;
-  for (const object of collect(tree.root, fetch.root.path, types, true).objects) {
-    mergeInto(object, source);
-    source = copy(data);
-  }
+  const { objects } = collect(tree.root, fetch.root.path, types, true);
+  // The last one takes the answer itself, the others copies made before anything was merged into it.
+  objects.forEach((object, index) => mergeInto(object, index < objects.length - 1 ? copy(data) : data));
 };
 
 /** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */

@@ -2,12 +2,22 @@ import { isObject, type JsonObject, quote, toJson } from '../json.ts';
 import type { Requirement, Rewrite } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
 
-/** Writes what identifies an entity to a subgraph, and what the subgraph requires of it. */
+/** Writes what identifies entities to a subgraph, and what the subgraph requires of them. */
 export interface Representer {
-  /** The representation as JSON; undefined when a part of it is missing, so that nothing can be asked. */
-  write(entity: JsonObject): string | undefined;
-  /** Whether the entity holds nothing besides what `write` wrote: two equal representations, two equal entities. */
+  /** A new list of distinct representations. */
+  list(): Representations;
+  /** Whether the entity holds nothing besides its representation: two equal representations, two equal entities. */
   isAllOf(entity: JsonObject): boolean;
+}
+
+export interface Representations {
+  /** As JSON, in the order of sending. */
+  readonly texts: string[];
+  /**
+   * The entity's position in `texts`, to which it is added when no equal one is there. -1 when a part of the
+   * representation is missing, so that nothing can be asked.
+   */
+  add(entity: JsonObject): number;
 }
 
 interface Member {
@@ -25,6 +35,8 @@ interface Members {
   readonly exact: number;
   /** Whether the type is among those that can be asked for. */
   readonly usable: boolean;
+  /** The one member besides `__typename`, where that alone tells representations of a type apart. */
+  readonly only: string | undefined;
 }
 
 type Selected = Map<string, Requirement[] | undefined>;
@@ -86,8 +98,14 @@ const compile = (
     if (path.length === 0 && change.kind === 'set' && !selected.has(field))
       list.push({ from: field, lead: `${quote(field)}:`, constant: toJson(change.value), nested: undefined });
   }
+  const varying = list.filter(({ from }) => from !== '__typename');
   const plain = list.every(({ constant, nested }) => constant === undefined && nested === undefined);
-  return { list, exact: plain ? list.length : -1, usable: list.some(({ lead }) => lead === '"__typename":') };
+  return {
+    list,
+    exact: plain ? list.length : -1,
+    usable: list.some(({ lead }) => lead === '"__typename":'),
+    only: plain && varying.length === 1 ? varying[0]?.from : undefined,
+  };
 };
 
 const writeMembers = (object: JsonObject, members: readonly Member[]): string | undefined => {
@@ -125,6 +143,46 @@ function nestedWriter(requires: readonly Requirement[], rewrites: readonly Rewri
   return write;
 }
 
+/** Positions by whatever tells the representations of one type apart. */
+type Positions = Map<unknown, number>;
+
+const isPrimitive = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+const createList = (membersOf: (typename: string) => Members): Representations => {
+  const texts: string[] = [];
+  const byText: Positions = new Map();
+  const byOnly = new Map<Members, Positions>();
+
+  const addAs = (entity: JsonObject, members: Members, positions: Positions, key: unknown): number => {
+    const text = writeMembers(entity, members.list);
+    if (text === undefined) return -1;
+    const wanted = key ?? text;
+    let position = positions.get(wanted);
+    if (position === undefined) {
+      position = texts.push(text) - 1;
+      positions.set(wanted, position);
+    }
+    return position;
+  };
+
+  return {
+    texts,
+    add(entity) {
+      const typename = typenameOf(entity);
+      // Without its type no subgraph can tell what the entity is.
+      if (typename === '') return -1;
+      const members = membersOf(typename);
+      if (!members.usable) return -1;
+      const key = members.only === undefined ? undefined : entity[members.only];
+      if (!isPrimitive(key)) return addAs(entity, members, byText, undefined);
+      // The usual key of one field: found without writing the text again.
+      let positions = byOnly.get(members);
+      if (!positions) byOnly.set(members, (positions = new Map()));
+      return positions.get(key) ?? addAs(entity, members, positions, key);
+    },
+  };
+};
+
 export const createRepresenter = (
   requires: readonly Requirement[],
   rewrites: readonly Rewrite[],
@@ -132,13 +190,7 @@ export const createRepresenter = (
 ): Representer => {
   const membersOf = byType(requires, rewrites, types);
   return {
-    write(entity) {
-      const typename = typenameOf(entity);
-      // Without its type no subgraph can tell what the entity is.
-      if (typename === '') return undefined;
-      const { list, usable } = membersOf(typename);
-      return usable ? writeMembers(entity, list) : undefined;
-    },
+    list: () => createList(membersOf),
     isAllOf(entity) {
       let left = membersOf(typenameOf(entity)).exact;
       if (left < 0) return false;
