@@ -77,6 +77,7 @@ export const createManualSubgraph = () => {
       inFlight += 1;
       mostInFlight = Math.max(mostInFlight, inFlight);
       let open = true;
+      let stopListening: () => void = () => undefined;
       const end = (how: () => void): void => {
         if (!open) return;
         open = false;
@@ -85,7 +86,8 @@ export const createManualSubgraph = () => {
         how();
       };
       const fail = (reason: SubgraphFailureReason): void => end(() => reject(failure(reason)));
-      const stopListening = asked.cancellation.onCancel(() => fail('cancelled'));
+      stopListening = asked.cancellation.onCancel(() => fail('cancelled'));
+      if (!open) return;
       sent.push({
         request: asked,
         answer: (body, given) => end(() => resolve(answerOf(body, given))),
