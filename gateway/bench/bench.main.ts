@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
 import { createWatchdog } from '../../infra/local/src/stack/watchdog.ts';
 import { isPeer, specOf } from './gateways/all.ts';
+import { costs, newestProfile } from './measure/profile.ts';
 import { installPeers } from './gateways/hive.ts';
 import type { RunningGateway } from './gateways/gateway.ts';
 import { help, type Options, parseOptions, workloadNames } from './options.ts';
@@ -49,10 +50,19 @@ void whenStarterDies(stop);
 
 const wanted = options.soak ? (['ours'] as const) : options.gateways;
 const chosen = wanted.filter((name) => options.peers === 'hive' || !isPeer(name));
-const nodeOptions =
-  options.profile === undefined
-    ? []
-    : ['--cpu-prof', `--cpu-prof-dir=${resolve(process.env['INIT_CWD'] ?? '.', options.profile)}`];
+const profiles =
+  options.profile === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', options.profile);
+const nodeOptions = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`];
+let warmAtUs: number | undefined;
+const warm = (): void => void (warmAtUs ??= Number(process.hrtime.bigint() / 1_000n));
+
+/** The profile is there once its process has ended. */
+const showProfile = async (folderOfProfiles: string): Promise<void> => {
+  const profile = await newestProfile(folderOfProfiles);
+  log('where the time went, of the samples since everything was warm:');
+  for (const { where, share } of profile ? costs(profile, warmAtUs ?? 0).slice(0, 40) : [])
+    log(`${(share * 100).toFixed(1).padStart(5)} %  ${where}`);
+};
 
 const measure = async (): Promise<object> => {
   if (chosen.some(isPeer)) await installPeers(log);
@@ -81,7 +91,9 @@ const measure = async (): Promise<object> => {
   const measurements: Measurement[] = [];
   for (const name of options.workloads) {
     const load = { seconds, rounds, concurrency, equalLoadShare: name === 'joined' ? 0 : equalLoadShare };
-    measurements.push(...(await runWorkload(workloadOf(name), load, { gateways, fetches, check, log })));
+    measurements.push(
+      ...(await runWorkload(workloadOf(name), load, { gateways, fetches, check, warm, log })),
+    );
   }
   return { machine, seconds, rounds, concurrency, results: compared(measurements) };
 };
@@ -97,4 +109,5 @@ try {
   code = 1;
 }
 if (!stopping) await cleanUp();
+if (!stopping && code === 0 && profiles !== undefined) await showProfile(profiles);
 if (!stopping) process.exit(code);

@@ -21,6 +21,8 @@ export interface RunDeps {
   readonly gateways: readonly RunningGateway[];
   readonly fetches: () => Promise<number>;
   readonly check: CheckSamples;
+  /** Called before the first turn that counts. */
+  readonly warm: () => void;
   readonly log: (line: string) => void;
 }
 
@@ -47,12 +49,13 @@ const contender = ({ name, pid, port }: RunningGateway): Contender => {
 
 /** One answer in so many is compared with the reference. */
 const sampleEvery = 101;
+const enoughToWarm = 500;
 
 /** The gateways take turns under one workload; one is loaded at a time, the others wait. */
 export const runWorkload = async (
   workload: Workload,
   options: RunOptions,
-  { gateways, fetches, check, log }: RunDeps,
+  { gateways, fetches, check, warm, log }: RunDeps,
 ): Promise<Measurement[]> => {
   const { rounds, concurrency, equalLoadShare } = options;
   const forMs = options.seconds * 1_000;
@@ -87,10 +90,12 @@ export const runWorkload = async (
       closedLoop({ ...fixed, client, first: n, requests, sampleEvery: 1 }),
     );
     if (workload.cycle > 1) first.push({ ...measurement(`${workload.name}-first`, one), ...figures });
-    await turn(one, (client, n) => closedLoop({ ...fixed, client, first: n, forMs, sampleEvery }));
+    if (requests < enoughToWarm)
+      await turn(one, (client, n) => closedLoop({ ...fixed, client, first: n, forMs, sampleEvery }));
     Object.assign(one, { requests: 0, failures: 0, fetches: 0, bytes: 0 });
     log(`${workload.name}: ${one.name} is warm`);
   }
+  warm();
   for (let round = 1; round <= rounds; round += 1) {
     for (const one of contenders) {
       const figures = await turn(one, (client, n) =>

@@ -106,7 +106,7 @@ export const createData = (): Data => {
     const n = reviews.length;
     const review = {
       id: numbered('rev', n),
-      body: phrase(n, 4),
+      body: phrase(n, 5),
       rating: 1 + (n % 5),
       product: about,
       author,
