@@ -36,7 +36,7 @@ export interface Telemetry {
   stop(): Promise<void>;
 }
 
-const outcomeOf = (end: RequestEnd): RequestOutcome => {
+export const outcomeOf = (end: RequestEnd): RequestOutcome => {
   if (end.aborted) return 'aborted';
   return end.errorCodes.length > 0 || end.httpStatus >= 400 ? 'error' : 'ok';
 };
