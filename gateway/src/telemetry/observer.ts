@@ -23,8 +23,8 @@ export interface RequestEnd {
 export interface RequestObservation {
   /** For RequestScope.trace. */
   readonly trace: RequestTrace | undefined;
-  /** Later calls do nothing. */
-  ended(end: RequestEnd): void;
+  /** Answers how long it took, in milliseconds. Later calls do nothing and answer undefined. */
+  ended(end: RequestEnd): number | undefined;
 }
 
 export interface Telemetry {
@@ -90,7 +90,7 @@ export const createTelemetry = (deps: {
       return {
         trace,
         ended(end) {
-          if (!open) return;
+          if (!open) return undefined;
           open = false;
           const { operationName, operationType, tenant, httpStatus, errorCodes } = end;
           const outcome = outcomeOf(end);
@@ -105,6 +105,7 @@ export const createTelemetry = (deps: {
             httpStatus,
             errorCodes,
           });
+          return ms;
         },
       };
     },
