@@ -42,9 +42,11 @@ export interface EntitiesOfFetch {
 export interface CompileDeps {
   readonly types: TypeSystem;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
+  /** The client's name of a variable of the plan. */
+  readonly clientName: (variable: string) => string;
 }
 
-const fetchStep = (node: FetchNode, { types, senderOf }: CompileDeps): Fetch => {
+const fetchStep = (node: FetchNode, { types, senderOf, clientName }: CompileDeps): Fetch => {
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   return {
     kind: 'fetch',
@@ -52,7 +54,7 @@ const fetchStep = (node: FetchNode, { types, senderOf }: CompileDeps): Fetch => 
     operationKind: node.operationKind,
     send: senderOf(node.subgraph),
     head: `{"query":${quote(node.operation)}${name},"variables":{`,
-    variables: node.variables.map((variable) => ({ name: variable, lead: `${quote(variable)}:` })),
+    variables: node.variables.map((name) => ({ name: clientName(name), lead: `${quote(name)}:` })),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'
         ? [
@@ -75,7 +77,7 @@ export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
     case 'condition':
       return {
         kind: 'condition',
-        variable: node.variable,
+        variable: deps.clientName(node.variable),
         ifTrue: node.ifTrue && compilePlan(node.ifTrue, deps),
         ifFalse: node.ifFalse && compilePlan(node.ifFalse, deps),
       };

@@ -39,18 +39,20 @@ interface Members {
   readonly only: string | undefined;
 }
 
-type Selected = Map<string, Requirement[] | undefined>;
+/** By the name in the representation. */
+type Selected = Map<
+  string,
+  { readonly from: string; readonly selections: readonly Requirement[] | undefined }
+>;
 
 const select = (requires: readonly Requirement[], typename: string, types: TypeSystem): Selected => {
   const selected: Selected = new Map();
   const visit = (selections: readonly Requirement[]): void => {
     for (const selection of selections) {
       if (selection.kind === 'field') {
-        const before = selected.get(selection.name);
-        selected.set(
-          selection.name,
-          selection.selections ? [...(before ?? []), ...selection.selections] : before,
-        );
+        const before = selected.get(selection.as)?.selections ?? [];
+        const selections = selection.selections && [...before, ...selection.selections];
+        selected.set(selection.as, { from: selection.from, selections });
       } else if (selection.on === undefined || types.passes(selection.on, typename)) {
         visit(selection.selections);
       }
@@ -81,14 +83,14 @@ const compile = (
   const here = rewritesHere(rewrites, typename, types);
   const selected = select(requires, typename, types);
   const list: Member[] = [];
-  for (const [name, selections] of selected) {
+  for (const [name, { from, selections }] of selected) {
     const inner = here.flatMap((rewrite) => {
       const [first, ...rest] = rewrite.path;
       return first?.kind === 'field' && first.name === name ? [{ ...rewrite, path: rest }] : [];
     });
     const change = here.findLast((rewrite) => rewrite.path.length === 0 && rewrite.field === name)?.change;
     list.push({
-      from: name,
+      from,
       lead: `${quote(change?.kind === 'rename' ? change.to : name)}:`,
       constant: change?.kind === 'set' ? toJson(change.value) : undefined,
       nested: selections ? nestedWriter(selections, inner, types) : undefined,
@@ -118,6 +120,10 @@ const writeMembers = (object: JsonObject, members: readonly Member[]): string | 
   }
   return `${text}}`;
 };
+
+/** Nothing but nulls identifies no entity: a subgraph could only fail on it. */
+const tellsNothing = (entity: JsonObject, { list }: Members): boolean =>
+  list.length > 1 && list.every(({ from }) => from === '__typename' || entity[from] === null);
 
 const byType = (requires: readonly Requirement[], rewrites: readonly Rewrite[], types: TypeSystem) => {
   const compiled = new Map<string, Members>();
@@ -155,7 +161,7 @@ const createList = (membersOf: (typename: string) => Members): Representations =
 
   const addAs = (entity: JsonObject, members: Members, positions: Positions, key: unknown): number => {
     const text = writeMembers(entity, members.list);
-    if (text === undefined) return -1;
+    if (text === undefined || tellsNothing(entity, members)) return -1;
     const wanted = key ?? text;
     let position = positions.get(wanted);
     if (position === undefined) {

@@ -1,7 +1,7 @@
 import type { Clock } from '@commerce/kernel';
 import { createFlightTable, Flight, type Passenger } from './flight.ts';
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure, type SubgraphRequest } from './port.ts';
-import type { StartTimer, StopTimer } from './timer.ts';
+import type { StartTimer } from './timer.ts';
 
 export interface JoinDeps {
   readonly subgraph: string;
@@ -12,6 +12,11 @@ export interface JoinDeps {
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof SubgraphFailure && error.reason === 'timeout';
+
+const stopWaiting = (passenger: Passenger): void => {
+  passenger.stopTimer?.();
+  passenger.stopListening?.();
+};
 
 /** Timers may fire a little early. */
 const earlyMs = 2;
@@ -35,64 +40,65 @@ export const withJoining = (next: SendToSubgraph, deps: JoinDeps): SendToSubgrap
     next({ subgraph: request.subgraph, kind, body, headers, joinKey, deadline, cancellation: flight }).then(
       (answer) => {
         flights.remove(flight);
-        for (const passenger of flight.passengers) passenger.landed(answer);
+        for (const passenger of flight.passengers) {
+          stopWaiting(passenger);
+          passenger.resolve(answer);
+        }
       },
       (error: Error) => {
         flights.remove(flight);
-        for (const passenger of flight.passengers) passenger.failed(error);
+        for (const passenger of flight.passengers) {
+          stopWaiting(passenger);
+          if (isCutShort(flight, passenger, error)) passenger.resolve(send(passenger.request, joinKey));
+          else passenger.reject(error);
+        }
       },
     );
     return flight;
   };
 
-  const getOff = (flight: Flight, passenger: Passenger): void => {
+  const isCutShort = (flight: Flight, { request }: Passenger, error: Error): boolean =>
+    request.deadline > flight.deadline && isTimeout(error) && clock.nowMs() >= flight.deadline - earlyMs;
+
+  const leave = (
+    flight: Flight,
+    passenger: Passenger,
+    reason: 'timeout' | 'cancelled',
+    detail: string,
+  ): void => {
+    stopWaiting(passenger);
+    passenger.reject(new SubgraphFailure(subgraph, reason, detail));
     flight.passengers.splice(flight.passengers.indexOf(passenger), 1);
     if (flight.passengers.length > 0) return;
     flights.remove(flight);
     flight.cancel();
   };
 
-  const isOver = (flight: Flight): boolean => clock.nowMs() >= flight.deadline - earlyMs;
-
-  const board = (flight: Flight, request: SubgraphRequest, joinKey: string): Promise<RawAnswer> =>
+  const board = (flight: Flight, request: SubgraphRequest): Promise<RawAnswer> =>
     new Promise((resolve, reject) => {
-      let stopTimer: StopTimer | undefined;
       const passenger: Passenger = {
-        landed(answer) {
-          stopWaiting();
-          resolve(answer);
-        },
-        failed(error) {
-          stopWaiting();
-          const cutShort = request.deadline > flight.deadline && isTimeout(error) && isOver(flight);
-          if (cutShort) resolve(send(request, joinKey));
-          else reject(error);
-        },
-      };
-      const stopWaiting = (): void => {
-        stopTimer?.();
-        stopListening();
-      };
-      const leave = (reason: 'timeout' | 'cancelled', detail: string): void => {
-        stopWaiting();
-        reject(new SubgraphFailure(subgraph, reason, detail));
-        getOff(flight, passenger);
+        request,
+        resolve,
+        reject,
+        stopTimer: undefined,
+        stopListening: undefined,
       };
       flight.passengers.push(passenger);
-      const stopListening = request.cancellation.onCancel(() =>
-        leave('cancelled', 'nobody waits for the answer'),
+      passenger.stopListening = request.cancellation.onCancel(() =>
+        leave(flight, passenger, 'cancelled', 'nobody waits for the answer'),
       );
       if (request.deadline < flight.deadline) {
         const leftMs = Math.max(0, request.deadline - clock.nowMs());
-        stopTimer = startTimer(() => leave('timeout', 'no answer before the deadline'), leftMs);
+        const leaveLate = (): void => leave(flight, passenger, 'timeout', 'no answer before the deadline');
+        passenger.stopTimer = startTimer(leaveLate, leftMs);
       }
     });
 
   const send = (request: SubgraphRequest, joinKey: string): Promise<RawAnswer> => {
     const flying = flights.find(request.body, joinKey);
-    if (!flying) return board(depart(request, joinKey), request, joinKey);
+    if (!flying) return board(depart(request, joinKey), request);
     onJoin();
-    return board(flying, request, joinKey);
+    return board(flying, request);
   };
 
   return (request) =>

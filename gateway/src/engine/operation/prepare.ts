@@ -8,6 +8,7 @@ import type { ObjectShape } from '../shape/shape.ts';
 import type { Generation } from '../generation.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
 import { isolateOperation } from './isolate.ts';
+import { reserveVariables } from './variables.ts';
 
 /** Everything about an operation that can be known before its variables are. */
 export interface PreparedOperation {
@@ -17,12 +18,7 @@ export interface PreparedOperation {
   readonly plan: Step | undefined;
   readonly shape: ObjectShape;
   readonly introspection: ((variables: JsonObject) => ReadonlyMap<string, string>) | undefined;
-  /** Approximate size in bytes of what is kept. */
-  readonly bytes: number;
 }
-
-/** Memory of a syntax tree, plan and shape in relation to the operation's text (measured on sample operations). */
-const bytesPerCharacter = 60;
 
 const introspectionOf = (generation: Generation, document: DocumentNode | undefined) => {
   if (!document) return undefined;
@@ -46,12 +42,13 @@ export const prepareOperation = async (
   const isolated = isolateOperation(document, operation);
   const rootType = generation.apiSchema.getRootType(operation.operation);
   const { fetched, introspected } = splitIntrospection(isolated.document, rootType?.name ?? '');
-  const source = fetched ? print(fetched) : '';
+  const { document: planned, clientName } = reserveVariables(fetched);
+  const source = planned ? print(planned) : '';
   const start = performance.now();
-  const plan = fetched
+  const plan = planned
     ? await generation.planner.plan({
         source,
-        document: fetched,
+        document: planned,
         operationName: operation.name?.value,
         overrides,
       })
@@ -60,10 +57,9 @@ export const prepareOperation = async (
   return {
     kind: operation.operation,
     definition: operation,
-    plan: plan?.root && compilePlan(plan.root, generation),
+    plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
     shape: compileShape({ schema: generation.apiSchema, fragments: isolated.fragments }, operation),
     introspection: introspectionOf(generation, introspected),
-    bytes: 2_000 + (document.loc?.end ?? source.length) * bytesPerCharacter,
   };
 };
 

@@ -36,14 +36,20 @@ const rewrite = (given: apollo.FetchDataRewrite): Rewrite => {
   };
 };
 
-const requirement = (selection: apollo.QueryPlanSelectionNode): Requirement =>
-  selection.kind === 'Field'
-    ? {
-        kind: 'field',
-        name: selection.alias ?? selection.name,
-        selections: selection.selections?.length ? selection.selections.map(requirement) : undefined,
-      }
-    : { kind: 'fragment', on: selection.typeCondition, selections: selection.selections.map(requirement) };
+const requirement = (selection: apollo.QueryPlanSelectionNode): Requirement => {
+  if (selection.kind === 'Field') {
+    const key = selection.alias ?? selection.name;
+    const { selections } = selection;
+    // An alias is undone by an input rewrite.
+    return {
+      kind: 'field',
+      from: key,
+      as: key,
+      selections: selections?.length ? selections.map(requirement) : undefined,
+    };
+  }
+  return { kind: 'fragment', on: selection.typeCondition, selections: selection.selections.map(requirement) };
+};
 
 const fetch = (node: apollo.FetchNode): PlanNode => {
   if (node.contextRewrites?.length) throw new UnknownPlan('arguments @fromContext');

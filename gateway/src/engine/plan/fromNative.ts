@@ -38,7 +38,9 @@ const requirement = (selection: native.RequiresSelection): Requirement => {
     case 'Field':
       return {
         kind: 'field',
-        name: selection.alias ?? selection.name,
+        from: selection.name,
+        // Read under the name that keeps it apart from the client's own field, sent under the schema's.
+        as: selection.alias ?? selection.name,
         selections: selection.selections?.length ? selection.selections.map(requirement) : undefined,
       };
     case 'InlineFragment':

@@ -79,7 +79,14 @@ export interface TypeStep {
 
 /** A part of a representation. */
 export type Requirement =
-  | { readonly kind: 'field'; readonly name: string; readonly selections: readonly Requirement[] | undefined }
+  | {
+      readonly kind: 'field';
+      /** The response key under which the result holds it. */
+      readonly from: string;
+      /** The field's name in the representation. */
+      readonly as: string;
+      readonly selections: readonly Requirement[] | undefined;
+    }
   | {
       readonly kind: 'fragment';
       readonly on: string | undefined;
