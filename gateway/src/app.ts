@@ -1,47 +1,46 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { Clock, IdFactory } from '@commerce/kernel';
-import {
-  createHttpServer,
-  type HttpOptions,
-  type Lifecycle,
-  type Logger,
-  type Metrics,
-  observeRequests,
-} from '@commerce/service';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { GatewayContext } from './context.ts';
-import type { Engine, GatewayEngine } from './engine/engine.ts';
-import { stringifyResult } from './engine/result.ts';
-import { formatGatewayError } from './errors.ts';
+import { createHttpServer, type Lifecycle, type Logger, type Metrics } from '@commerce/service';
+import type { GatewayEngine } from './engine/engine.ts';
+import { createErrorFormat } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
-import { type Access, callerTimeoutMs, header, identify } from './http/access.ts';
-import { createCancellation } from './http/cancellation.ts';
-import { ClientRequest } from './http/clientRequest.ts';
+import type { Access } from './http/access.ts';
+import type { ClientRequest } from './http/clientRequest.ts';
+import { createEndpoint } from './http/endpoint.ts';
 import { createIdentityKeys } from './http/identityKeys.ts';
+import { createCheckText } from './http/limits/checkText.ts';
 import { createOverrideBucket } from './http/overrideBucket.ts';
+import { createRequestPlugin } from './http/requestPlugin.ts';
+import { registerGraphql } from './http/routes.ts';
 import { createScopes } from './http/scope.ts';
+import { createSendAnswer } from './http/sendAnswer.ts';
+import type { TransportOptions } from './http/transport.ts';
+import type { Telemetry } from './telemetry/observer.ts';
+
+/** What plans and executes over the composed schema, and what it brings along for ApolloServer. */
+export interface ServedEngine {
+  readonly gateway: GatewayEngine;
+  readonly options?: Pick<ApolloServerOptionsWithGateway<ClientRequest>, 'documentStore' | 'stringifyResult'>;
+  /** Gives back what the engine leaves open, after the last request. */
+  readonly close?: () => Promise<void>;
+}
 
 export interface GatewayDeps {
-  http: HttpOptions;
-  /** Plans and executes over the composed schema. */
-  engine: GatewayEngine | Engine;
+  transport: TransportOptions;
+  engine: ServedEngine;
   access: Access;
   /** Clients may ask for the schema itself, and errors may name what it has. */
   introspection: boolean;
   /** The development page at `/`; undefined: none. */
   graphiql: GraphiqlOptions | undefined;
-  /** Where GraphQL is served. */
-  paths: readonly string[];
-  /** The longest that one client request may take, in milliseconds. */
-  requestTimeoutMs: number;
-  /** Labels of `@override(label:)` that are on. */
-  overrideLabels: ReadonlySet<string>;
+  telemetry: Telemetry;
+  /** What /metrics says, where that is not this process's own metrics alone. */
+  metricsText?: (() => Promise<string>) | undefined;
   /** From 0 up to 1. */
   random: () => number;
   clock: Clock;
@@ -55,86 +54,68 @@ export interface Gateway extends Lifecycle {
   port(): number;
 }
 
-const requestIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+/** How much text of operations that are known to be within the limits is remembered. */
+const checkedCharacters = 4_000_000;
 
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
-  const { http, engine, access, introspection, graphiql, clock, ids, logger, metrics } = deps;
-  const server = new ApolloServer<GatewayContext>({
-    gateway: engine,
-    ...('documentStore' in engine && { documentStore: engine.documentStore }),
-    stringifyResult,
+  const { transport, engine, access, introspection, graphiql, telemetry, logger, metrics } = deps;
+  const server = new ApolloServer<ClientRequest>({
+    ...engine.options,
+    gateway: engine.gateway,
     introspection,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     stopOnTerminationSignals: false,
     logger,
-    formatError: formatGatewayError,
+    formatError: createErrorFormat(transport),
+    parseOptions: { maxTokens: transport.limits.maxTokens },
     plugins: [
-      observeRequests(clock, metrics),
+      createRequestPlugin(createCheckText(transport.limits, checkedCharacters)),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
   let started = false;
-  let boundPort = http.port;
+  let boundPort = transport.http.port;
   const ready = async (): Promise<void> => {
     if (!started) throw new Error('the supergraph is not loaded yet');
   };
-  const web = createHttpServer({ http, logger, registry: metrics.registry, ready });
+  const { metricsText } = deps;
+  const web = createHttpServer({
+    http: transport.http,
+    logger,
+    registry: metrics.registry,
+    ready,
+    ...(metricsText && { metricsText }),
+  });
+  const identityKeys = createIdentityKeys();
   const scopeOf = createScopes({
-    ...deps,
+    ...transport,
+    clock: deps.clock,
     signer: access.kind === 'identified' ? access.signer : undefined,
     overrideBucket: createOverrideBucket(deps.random),
-    identityKeys: createIdentityKeys(),
+    identityKeys,
   });
-  const contexts = new WeakMap<FastifyRequest, GatewayContext>();
-
-  /** Before the body is looked at: who is asking. Refused requests never reach the planner. */
-  const receive = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const asked = header(request, 'x-request-id');
-    const requestId = asked !== undefined && requestIdPattern.test(asked) ? asked : ids.newId('request');
-    void reply.header('x-request-id', requestId);
-    const identity = await identify(access, request);
-    const cancellation = createCancellation();
-    cancellation.waitFor(reply.raw);
-    const scope = scopeOf({
-      identity,
-      requestId,
-      callerTimeoutMs: callerTimeoutMs(request, identity),
-      cancellation,
-      trace: undefined,
-    });
-    contexts.set(request, new ClientRequest({ identity, requestId, scope, logger }));
-  };
-
-  const contextOf = async (request: FastifyRequest): Promise<GatewayContext> => {
-    const context = contexts.get(request);
-    if (!context) throw new Error('the request was not identified');
-    return context;
-  };
 
   return {
     port: () => boundPort,
     ready,
     async start() {
       await server.start();
-      if (access.kind === 'identified') {
-        const { jwks } = access.signer;
-        web.app.get('/.well-known/jwks.json', async (_request, reply) =>
-          reply.header('cache-control', 'public, max-age=300').send(jwks),
-        );
-      }
-      for (const url of deps.paths) {
-        web.app.route({
-          // GET / is the development page's, where there is one.
-          method: url === '/' ? ['POST'] : ['GET', 'POST'],
-          url,
-          preHandler: receive,
-          handler: fastifyApolloHandler(server, { context: contextOf }),
-        });
-      }
+      const endpoint = createEndpoint({
+        ...transport,
+        server,
+        access,
+        scopeOf,
+        identityKeys,
+        send: createSendAnswer(transport),
+        telemetry,
+        ids: deps.ids,
+        logger,
+      });
+      await registerGraphql(web.app, { ...transport, endpoint, access });
       if (graphiql) registerGraphiql(web.app, graphiql);
       started = true;
       boundPort = await web.listen();
@@ -143,6 +124,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     async stop() {
       await web.close();
       await server.stop();
+      await engine.close?.();
+      await telemetry.stop();
     },
   };
 };

@@ -5,12 +5,11 @@ import { createLogger, createMetrics } from '@commerce/service';
 import { createGateway } from './app.ts';
 import { parseCommandLine } from './cli/arguments.ts';
 import { watchForOrphaning } from './cli/orphan.ts';
-import { createEngine } from './engine/engine.ts';
 import { defaultSubgraphOptions } from './engine/fetch/options.ts';
-import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
-import { silentObserver } from './engine/observer.ts';
+import { chooseEngine } from './engines.ts';
+import { defaultTransport } from './http/transport.ts';
 import { staticSupergraph } from './supergraph/staticManager.ts';
-import { createStockEngine } from './supergraph/stockEngine.ts';
+import { startTelemetry } from './telemetry/start.ts';
 
 const wrongUse = (problem: string): never => {
   process.stderr.write(`${problem.split('\n', 1)[0] ?? ''}\n`);
@@ -32,41 +31,39 @@ const supergraphSdl = await readFile(options.supergraph, 'utf8').catch((error: u
   wrongUse(`--supergraph cannot be read: ${reasonOf(error)}`),
 );
 
-const quiet = createLogger({ name: 'gateway', level: 'silent' }, process.stderr);
-const supergraph = staticSupergraph(supergraphSdl);
-const senders = createSubgraphSenders({
-  options: { defaults: defaultSubgraphOptions },
-  clock,
-  random: Math.random,
-  logger: quiet,
-});
-const engine =
-  options.engine === 'stock'
-    ? createStockEngine({ supergraph, subgraphUrls: new Map(), subgraphTimeoutMs: 30_000, logger: quiet })
-    : createEngine({
-        supergraph,
-        planner: options.planner,
-        sender: senders.sender,
-        operationCacheBytes: 67_108_864,
-        entityCache: undefined,
-        exposeServiceNames: false,
-        observer: silentObserver,
-        logger: quiet,
-      });
+const logger = createLogger({ name: 'gateway', level: 'silent' }, process.stderr);
+const metrics = createMetrics('gateway');
+const telemetry = await startTelemetry({ metrics, logger });
+const random = Math.random;
 const gateway = createGateway({
-  http: { host: options.host, port: options.port, bodyLimitBytes: 10_485_760 },
-  engine,
+  transport: {
+    ...defaultTransport,
+    http: { host: options.host, port: options.port, bodyLimitBytes: 10_485_760 },
+    paths: ['/graphql', '/'],
+    requestTimeoutMs: 60_000,
+  },
+  engine: chooseEngine({
+    ...options,
+    supergraph: staticSupergraph(supergraphSdl),
+    subgraphUrls: new Map(),
+    fetch: { defaults: defaultSubgraphOptions, bySubgraph: new Map() },
+    operationCacheBytes: 67_108_864,
+    entityCache: undefined,
+    exposeServiceNames: false,
+    telemetry,
+    random,
+    clock,
+    logger,
+  }),
   access: { kind: 'open' },
   introspection: true,
   graphiql: undefined,
-  paths: ['/graphql', '/'],
-  requestTimeoutMs: 60_000,
-  overrideLabels: new Set(),
-  random: Math.random,
+  telemetry,
+  random,
   clock,
   ids: createIdFactory(clock, (length) => randomBytes(length)),
-  logger: quiet,
-  metrics: createMetrics('gateway'),
+  logger,
+  metrics,
 });
 
 let stopping = false;

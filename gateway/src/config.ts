@@ -1,34 +1,37 @@
 import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
-
-const commaList = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  );
+import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
+import { transportEnv } from './http/transportConfig.ts';
+import { telemetryEnv } from './telemetry/env.ts';
 
 const schema = z.object({
   ...commonEnv,
   ...httpEnv(4000),
+  ...transportEnv,
+  ...fetchEnv,
+  ...telemetryEnv,
   /** The composed schema, as `pnpm compose` writes it. */
   SUPERGRAPH_FILE: z.string({ error: 'is required: the path of supergraph.graphql' }),
+  /** How often SUPERGRAPH_FILE is looked at for a new supergraph, in milliseconds; 0: only at the start. */
+  GATEWAY_SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
+  /** `stock`: @apollo/gateway, for comparison. */
+  GATEWAY_ENGINE: z.enum(['own', 'stock']).default('own'),
+  /** What plans for our own engine; `native` falls back to `apollo` where its binary is missing. */
+  GATEWAY_PLANNER: z.enum(['native', 'apollo']).default('native'),
+  /** Memory for operations parsed, planned and compiled, in bytes (approximate), of each worker. */
+  GATEWAY_OPERATION_CACHE_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_048_576)
+    .max(8_589_934_592)
+    .default(134_217_728),
+  /** Processes that answer behind the one port. */
+  GATEWAY_WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   /** The private Ed25519 JWK that signs what subgraphs trust; one of the two. */
   SIGNING_KEY: z.string().optional(),
   SIGNING_KEY_FILE: z.string().optional(),
   /** Turns a person's (tenant, issuer, subject) into an account id. Losing it changes everybody's id. */
   ACCOUNT_ID_KEY: secretKey,
-  /** Largest request body in bytes. */
-  BODY_LIMIT_BYTES: z.coerce.number().int().min(1_024).max(10_485_760).default(262_144),
-  /** How long one fetch from a subgraph may take, in milliseconds. */
-  SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
-  /** How long one client request may take, in milliseconds; what is still being fetched then is given up. */
-  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
-  /** Labels of `@override(label:)` that are on, separated by commas. */
-  GATEWAY_OVERRIDE_LABELS: commaList.transform((labels) => new Set(labels)),
   /** The key that the development page sends along; never set in production. */
   GRAPHIQL_API_KEY: z.string().optional(),
   /** A JSON file of the development page's prepared queries: [{ query, variables?, headers? }]. */
@@ -47,6 +50,7 @@ export const parseConfig = (env: Readonly<Record<string, string | undefined>>): 
   const overrides = Object.keys(env).filter((name) => name.startsWith(urlPrefix));
   const withUrls = schema
     .extend(Object.fromEntries(overrides.map((name) => [name, z.url().optional()])))
+    .extend(subgraphTimeoutsEnv(env))
     .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']));
   const parsed = parseEnv(withUrls, env) as z.infer<typeof schema> & Record<string, unknown>;
   const subgraphUrls = new Map(

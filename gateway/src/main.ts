@@ -11,14 +11,17 @@ import {
 } from '@commerce/service';
 import { createGateway } from './app.ts';
 import { parseConfig } from './config.ts';
+import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
+import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
+import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
 import { createResolveIdentity } from './identity/resolveIdentity.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
 import { staticSupergraph } from './supergraph/staticManager.ts';
-import { createStockEngine } from './supergraph/stockEngine.ts';
+import { startTelemetry } from './telemetry/start.ts';
 
 await runProcess(async () => {
   // gateway-js reports anonymous usage to its vendor unless told otherwise.
@@ -32,12 +35,24 @@ await runProcess(async () => {
   );
   const accountIds = createAccountIds(config.ACCOUNT_ID_KEY);
 
+  const metrics = createMetrics('gateway');
+  const telemetry = await startTelemetry({ metrics, env: config, logger });
+  const random = Math.random;
+
   return createGateway({
-    http: { host: config.HOST, port: config.PORT, bodyLimitBytes: config.BODY_LIMIT_BYTES },
-    engine: createStockEngine({
+    transport: transportOf(config),
+    engine: chooseEngine({
+      engine: config.GATEWAY_ENGINE,
+      planner: config.GATEWAY_PLANNER,
       supergraph: staticSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8')),
       subgraphUrls: config.subgraphUrls,
-      subgraphTimeoutMs: config.SUBGRAPH_TIMEOUT_MS,
+      fetch: fetchOptionsOf(config),
+      operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
+      entityCache: undefined,
+      exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
+      telemetry,
+      random,
+      clock,
       logger,
     }),
     access: {
@@ -52,17 +67,15 @@ await runProcess(async () => {
       signer: await createIdentitySigner({ privateKey, clock }),
     },
     introspection: config.NODE_ENV !== 'production',
-    paths: ['/graphql'],
-    requestTimeoutMs: config.REQUEST_TIMEOUT_MS,
-    overrideLabels: config.GATEWAY_OVERRIDE_LABELS,
-    random: Math.random,
     graphiql:
       config.NODE_ENV === 'production'
         ? undefined
         : { apiKey: config.GRAPHIQL_API_KEY, tabs: await loadTabs(config.GRAPHIQL_TABS_FILE) },
+    telemetry,
+    random,
     clock,
     ids: createIdFactory(clock, (length) => randomBytes(length)),
     logger,
-    metrics: createMetrics('gateway'),
+    metrics,
   });
 }, process);

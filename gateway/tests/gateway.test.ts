@@ -15,10 +15,13 @@ import {
 import { randomBytes } from 'node:crypto';
 import { GraphQLError, GraphQLScalarType, parse } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { createGateway, type Gateway } from '../src/app.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
+import { defaultSubgraphOptions } from '../src/engine/fetch/options.ts';
+import { chooseEngine } from '../src/engines.ts';
+import { defaultTransport } from '../src/http/transport.ts';
 import type { ResolveIdentity } from '../src/identity/resolveIdentity.ts';
 import { staticSupergraph } from '../src/supergraph/staticManager.ts';
-import { createStockEngine } from '../src/supergraph/stockEngine.ts';
+import { startTelemetry } from '../src/telemetry/start.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const catalogSdl = `${link}
@@ -101,30 +104,43 @@ const gatewayDeps = async (
   subgraphUrls: ReadonlyMap<string, string>,
   port: number,
   development: boolean,
-) => ({
-  http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
-  engine: createStockEngine({
-    supergraph: staticSupergraph(supergraphSdl),
-    subgraphUrls,
-    subgraphTimeoutMs: 1_000,
+): Promise<GatewayDeps> => {
+  const metrics = createMetrics('gateway', { defaults: false });
+  const telemetry = await startTelemetry({ metrics, logger });
+  return {
+    transport: {
+      ...defaultTransport,
+      http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
+    },
+    engine: chooseEngine({
+      engine: 'own',
+      planner: 'native',
+      supergraph: staticSupergraph(supergraphSdl),
+      subgraphUrls,
+      fetch: { defaults: { ...defaultSubgraphOptions, timeoutMs: 1_000 }, bySubgraph: new Map() },
+      operationCacheBytes: 10_000_000,
+      entityCache: undefined,
+      exposeServiceNames: false,
+      telemetry,
+      random: () => 0.5,
+      clock,
+      logger,
+    }),
+    telemetry,
+    access: {
+      kind: 'identified',
+      resolveIdentity,
+      signer: await createIdentitySigner({ privateKey: signingKey, clock }),
+    },
+    introspection: development,
+    random: () => 0.5,
+    graphiql: development ? { apiKey: 'good', tabs: [{ query: '{ __typename }' }] } : undefined,
+    clock,
+    ids: createIdFactory(clock, (n) => randomBytes(n)),
     logger,
-  }),
-  access: {
-    kind: 'identified' as const,
-    resolveIdentity,
-    signer: await createIdentitySigner({ privateKey: signingKey, clock }),
-  },
-  introspection: development,
-  paths: ['/graphql'],
-  requestTimeoutMs: 5_000,
-  overrideLabels: new Set<string>(),
-  random: () => 0.5,
-  graphiql: development ? { apiKey: 'good', tabs: [{ query: '{ __typename }' }] } : undefined,
-  clock,
-  ids: createIdFactory(clock, (n) => randomBytes(n)),
-  logger,
-  metrics: createMetrics('gateway', { defaults: false }),
-});
+    metrics,
+  };
+};
 
 const ask = (url: string, query: string, headers: Record<string, string> = { 'x-api-key': 'good' }) =>
   fetch(`${url}/graphql`, {

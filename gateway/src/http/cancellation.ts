@@ -28,7 +28,7 @@ export const createCancellation = (): SharedCancellation => {
     },
     waitFor(response) {
       waiting += 1;
-      response.once('close', () => {
+      const leave = (): void => {
         waiting -= 1;
         // 'close' also comes after a whole answer, when there is nothing left to cancel.
         if (waiting > 0 || cancelled || response.writableFinished) return;
@@ -36,7 +36,9 @@ export const createCancellation = (): SharedCancellation => {
         const called = callbacks;
         callbacks = undefined;
         for (const callback of called ?? []) callback();
-      });
+      };
+      if (response.destroyed) leave();
+      else response.once('close', leave);
     },
   };
 };

@@ -1,16 +1,35 @@
 import type { Identity } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
+import type { OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { RequestScope } from '../engine/scope.ts';
 
+/** What becomes known of a request while it is being answered. */
+export interface RequestRecord {
+  operationName: string | undefined;
+  operationType: OperationTypeNode | undefined;
+  /** `extensions.code` of each error in the answer. */
+  errorCodes: string[];
+  /** Called as soon as it is known which operation of which kind it is. */
+  readonly onOperation: ((type: OperationTypeNode) => void) | undefined;
+}
+
+export const newRecord = (onOperation?: RequestRecord['onOperation']): RequestRecord => ({
+  operationName: undefined,
+  operationType: undefined,
+  errorCodes: [],
+  onOperation,
+});
+
 /**
  * ApolloServer copies the context's own fields and keeps its prototype: so what is made on demand is a
- * getter of the prototype, and a field would be made for every request.
+ * getter of the prototype, and what changes is in an object of its own.
  */
 export class ClientRequest implements GatewayContext {
   readonly identity: Identity | undefined;
   readonly requestId: string;
   readonly scope: RequestScope;
+  readonly record: RequestRecord;
   readonly logger: Logger;
   child: Logger | undefined;
 
@@ -18,11 +37,13 @@ export class ClientRequest implements GatewayContext {
     identity: Identity | undefined;
     requestId: string;
     scope: RequestScope;
+    record: RequestRecord;
     logger: Logger;
   }) {
     this.identity = from.identity;
     this.requestId = from.requestId;
     this.scope = from.scope;
+    this.record = from.record;
     this.logger = from.logger;
   }
 

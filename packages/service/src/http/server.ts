@@ -1,5 +1,7 @@
 import { CodedError, errorCodes } from '@commerce/kernel';
-import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logger.ts';
 
@@ -8,6 +10,8 @@ export interface HttpOptions {
   port: number;
   /** Largest request body in bytes. */
   bodyLimitBytes?: number;
+  /** Longest request line and headers together, in bytes; Node's own 16 KiB by default. */
+  headerLimitBytes?: number;
 }
 
 export interface HttpServer {
@@ -19,11 +23,34 @@ export interface HttpServer {
 }
 
 /** An error outside GraphQL, in GraphQL's own shape so that a client reads one form. */
-export const sendCodedError = (reply: FastifyReply, error: CodedError): FastifyReply =>
-  reply
-    .code(errorCodes[error.code].httpStatus)
-    .type('application/json')
-    .send({ data: null, errors: [{ message: error.message, extensions: { code: error.code } }] });
+const bodyOf = (error: CodedError) => ({
+  data: null,
+  errors: [{ message: error.message, extensions: { code: error.code } }],
+});
+
+/** `status`: where HTTP knows a better one than the code's own. */
+export const sendCodedError = (
+  reply: FastifyReply,
+  error: CodedError,
+  status: number = errorCodes[error.code].httpStatus,
+): FastifyReply => reply.code(status).type('application/json').send(bodyOf(error));
+
+/** What the HTTP parser itself refuses has no request and no reply: only a socket to write to. */
+const refuseUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  // The peer is gone, or half of an answer is out already.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0)
+    return void socket.destroy();
+  const [status, refusal] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, new CodedError('PAYLOAD_TOO_LARGE', 'the request line and headers are too large')]
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, new CodedError('BAD_USER_INPUT', 'the request took too long to arrive')]
+        : [400, new CodedError('BAD_USER_INPUT', 'this is not HTTP')];
+  const body = JSON.stringify(bodyOf(refusal));
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+};
 
 /** The HTTP face of every process: /health/live, /health/ready, /metrics, and what the caller adds to `app`. */
 export const createHttpServer = (deps: {
@@ -31,14 +58,22 @@ export const createHttpServer = (deps: {
   logger: Logger;
   registry: Registry;
   ready: () => Promise<void>;
+  /** What /metrics says; the registry's own metrics by default. */
+  metricsText?: () => Promise<string>;
 }): HttpServer => {
-  const { http, logger, registry, ready } = deps;
+  const { http, logger, registry, ready, metricsText = () => registry.metrics() } = deps;
   let draining = false;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Whoever logs names the request: a child for each would be made for nothing.
+    childLoggerFactory: (parent) => parent,
+    clientErrorHandler: refuseUnparsed,
+    ...(http.headerLimitBytes !== undefined && { http: { maxHeaderSize: http.headerLimitBytes } }),
     bodyLimit: http.bodyLimitBytes ?? 1_048_576,
     forceCloseConnections: 'idle',
+    // What still comes over an open connection while draining is answered; then the connection closes.
+    return503OnClosing: false,
     keepAliveTimeout: 72_000,
     requestTimeout: 30_000,
   }) as unknown as FastifyInstance;
@@ -48,15 +83,16 @@ export const createHttpServer = (deps: {
     if (error.statusCode === 413)
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the body is too large'));
     if (error.statusCode !== undefined && error.statusCode < 500) {
-      return sendCodedError(reply, new CodedError('BAD_USER_INPUT', error.message));
+      return sendCodedError(reply, new CodedError('BAD_USER_INPUT', error.message), error.statusCode);
     }
     logger.error({ err: error }, 'request failed');
     return sendCodedError(reply, new CodedError('INTERNAL_SERVER_ERROR', 'internal error'));
   });
 
   // A kept-alive connection that answered while draining would hold the close until its idle timeout.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     if (draining) void reply.header('connection', 'close');
+    done(null, payload);
   });
 
   app.get('/health/live', async () => ({ status: 'ok' }));
@@ -70,9 +106,7 @@ export const createHttpServer = (deps: {
       return reply.code(503).send({ status: 'unavailable' });
     }
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await metricsText()));
 
   return {
     app,

@@ -1,0 +1,58 @@
+import type { SupergraphManager } from '@apollo/gateway';
+import type { Clock } from '@commerce/kernel';
+import type { Logger } from '@commerce/service';
+import type { ServedEngine } from './app.ts';
+import type { EntityCache } from './engine/cache/port.ts';
+import { createEngine } from './engine/engine.ts';
+import type { FetchOptions } from './engine/fetch/fetchConfig.ts';
+import { overrideKey } from './engine/fetch/options.ts';
+import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
+import { stringifyResult } from './engine/result.ts';
+import { createStockEngine } from './supergraph/stockEngine.ts';
+import type { Telemetry } from './telemetry/observer.ts';
+
+export interface EngineChoice {
+  readonly engine: 'own' | 'stock';
+  readonly planner: 'native' | 'apollo';
+  readonly supergraph: SupergraphManager;
+  /** Where subgraphs are called instead of the supergraph's own URLs, by name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly fetch: FetchOptions;
+  readonly operationCacheBytes: number;
+  readonly entityCache: EntityCache | undefined;
+  readonly exposeServiceNames: boolean;
+  readonly telemetry: Pick<Telemetry, 'observer' | 'circuitChanged'>;
+  readonly random: () => number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const createOwnEngine = (choice: EngineChoice): ServedEngine => {
+  const { subgraphUrls, fetch, telemetry } = choice;
+  const senders = createSubgraphSenders({
+    ...choice,
+    options: fetch,
+    observer: telemetry.observer,
+    onBreakerChange: (subgraph, state) => telemetry.circuitChanged(subgraph, state),
+  });
+  const gateway = createEngine({
+    ...choice,
+    sender: (subgraph, url) => senders.sender(subgraph, subgraphUrls.get(overrideKey(subgraph)) ?? url),
+    observer: telemetry.observer,
+  });
+  return {
+    gateway,
+    options: { documentStore: gateway.documentStore, stringifyResult },
+    close: () => senders.close(),
+  };
+};
+
+export const chooseEngine = (choice: EngineChoice): ServedEngine =>
+  choice.engine === 'own'
+    ? createOwnEngine(choice)
+    : {
+        gateway: createStockEngine({
+          ...choice,
+          subgraphTimeoutMs: choice.fetch.defaults.timeoutMs,
+        }),
+      };

@@ -1,0 +1,72 @@
+import { type DocumentNode, GraphQLError, Lexer, Source, TokenKind } from 'graphql';
+import { measureDocument } from './measure.ts';
+
+/** How large an operation may be, its fragments written out. */
+export interface OperationLimits {
+  readonly maxDepth: number;
+  readonly maxFields: number;
+  readonly maxAliases: number;
+  readonly maxRootFields: number;
+  /** Of the whole document, as it was sent. */
+  readonly maxTokens: number;
+}
+
+/** The standard introspection query, which every tool sends, is 13 deep and has about 330 tokens. */
+export const defaultOperationLimits: OperationLimits = {
+  maxDepth: 30,
+  maxFields: 5_000,
+  maxAliases: 500,
+  maxRootFields: 100,
+  maxTokens: 15_000,
+};
+
+/** The codes by which an operation is refused for its size; all of them with HTTP status 400. */
+export const limitCodes = [
+  'OPERATION_TOO_DEEP',
+  'OPERATION_TOO_MANY_FIELDS',
+  'OPERATION_TOO_MANY_ALIASES',
+  'OPERATION_TOO_MANY_ROOT_FIELDS',
+  'OPERATION_TOO_MANY_TOKENS',
+] as const;
+
+const refusal = (code: (typeof limitCodes)[number], message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, http: { status: 400, headers: new Map() } } });
+
+/** Why an operation is too large, or undefined. */
+export const exceeded = (document: DocumentNode, limits: OperationLimits): GraphQLError | undefined => {
+  const { depth, fields, aliases, rootFields } = measureDocument(document);
+  if (depth > limits.maxDepth)
+    return refusal('OPERATION_TOO_DEEP', `more than ${limits.maxDepth} levels of fields`);
+  if (rootFields > limits.maxRootFields)
+    return refusal('OPERATION_TOO_MANY_ROOT_FIELDS', `more than ${limits.maxRootFields} root fields`);
+  if (aliases > limits.maxAliases)
+    return refusal('OPERATION_TOO_MANY_ALIASES', `more than ${limits.maxAliases} aliases`);
+  if (fields > limits.maxFields)
+    return refusal('OPERATION_TOO_MANY_FIELDS', `more than ${limits.maxFields} fields`);
+  return undefined;
+};
+
+const hasMoreTokens = (source: string, maxTokens: number): boolean => {
+  const lexer = new Lexer(new Source(source));
+  try {
+    for (let count = 0; lexer.advance().kind !== TokenKind.EOF; count += 1)
+      if (count >= maxTokens) return true;
+  } catch {
+    // What is no token at all is for the parser to tell.
+  }
+  return false;
+};
+
+/** Why a text that does not parse is too large, or undefined when it is plain wrong. */
+export const exceededByText = (
+  source: string,
+  error: unknown,
+  { maxTokens, maxDepth }: OperationLimits,
+): GraphQLError | undefined => {
+  // The parser recurses: what exhausts the stack is deeper than anybody means to ask.
+  if (error instanceof RangeError)
+    return refusal('OPERATION_TOO_DEEP', `more than ${maxDepth} levels of fields`);
+  return hasMoreTokens(source, maxTokens)
+    ? refusal('OPERATION_TOO_MANY_TOKENS', `more than ${maxTokens} tokens`)
+    : undefined;
+};

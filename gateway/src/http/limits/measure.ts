@@ -1,0 +1,76 @@
+import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+
+/** How big an operation is with its fragments written out. */
+export interface Extent {
+  /** Levels of fields inside each other. */
+  readonly depth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+}
+
+const nothing: Extent = { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+
+/** Siblings side by side. */
+const beside = (a: Extent, b: Extent): Extent => ({
+  depth: Math.max(a.depth, b.depth),
+  fields: a.fields + b.fields,
+  aliases: a.aliases + b.aliases,
+  rootFields: a.rootFields + b.rootFields,
+});
+
+/**
+ * The largest operation of a document, each number for itself. A fragment is measured once however often it
+ * is spread, so a document of fragments that double each other is measured as fast as any; one that spreads
+ * itself counts as nothing there: validation refuses it.
+ */
+export const measureDocument = (document: DocumentNode): Extent => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const measured = new Map<string, Extent>();
+
+  const ofFragment = (name: string): Extent => {
+    const known = measured.get(name);
+    if (known) return known;
+    measured.set(name, nothing);
+    const fragment = fragments.get(name);
+    const extent = fragment ? ofSelections(fragment.selectionSet) : nothing;
+    measured.set(name, extent);
+    return extent;
+  };
+
+  const ofSelections = (set: SelectionSetNode): Extent => {
+    let sum = nothing;
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        sum = beside(sum, ofFragment(selection.name.value));
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+        sum = beside(sum, ofSelections(selection.selectionSet));
+      } else {
+        const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing;
+        sum = beside(sum, {
+          depth: inner.depth + 1,
+          fields: inner.fields + 1,
+          aliases: inner.aliases + (selection.alias ? 1 : 0),
+          rootFields: 1,
+        });
+      }
+    }
+    return sum;
+  };
+
+  let largest = nothing;
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const own = ofSelections(definition.selectionSet);
+    largest = {
+      depth: Math.max(largest.depth, own.depth),
+      fields: Math.max(largest.fields, own.fields),
+      aliases: Math.max(largest.aliases, own.aliases),
+      rootFields: Math.max(largest.rootFields, own.rootFields),
+    };
+  }
+  return largest;
+};

@@ -1,0 +1,60 @@
+import type { Identity } from '@commerce/kernel';
+import type { Logger } from '@commerce/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestTrace } from '../engine/observer.ts';
+import { outcomeOf, type Telemetry } from '../telemetry/observer.ts';
+import { header } from './access.ts';
+import type { RequestRecord } from './clientRequest.ts';
+
+export interface ObservedAnswer {
+  readonly trace: RequestTrace | undefined;
+  /** Who asked, and where it is written down how it goes. */
+  answering(identity: Identity | undefined, record: RequestRecord): void;
+  /** It ends before there is any operation. */
+  refused(code: string): void;
+}
+
+/** Tells telemetry and the log of a request once: when its answer is out, or its client gone. */
+export const observeAnswer = (from: {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  requestId: string;
+  telemetry: Pick<Telemetry, 'startRequest'>;
+  logger: Logger;
+}): ObservedAnswer => {
+  const { request, reply, requestId, telemetry, logger } = from;
+  const observation = telemetry.startRequest({
+    clientName: header(request, 'apollographql-client-name') ?? header(request, 'graphql-client-name'),
+    traceparent: header(request, 'traceparent'),
+    tracestate: header(request, 'tracestate'),
+  });
+  let tenant: string | undefined;
+  let record: RequestRecord | undefined;
+  let refusedCode: string | undefined;
+
+  const ended = (): void => {
+    const errorCodes = refusedCode === undefined ? (record?.errorCodes ?? []) : [refusedCode];
+    const { operationName, operationType } = record ?? {};
+    const aborted = !reply.raw.writableFinished;
+    const httpStatus = reply.raw.statusCode;
+    const end = { operationName, operationType, tenant, httpStatus, errorCodes, aborted };
+    const durationMs = observation.ended(end);
+    if (durationMs === undefined || !logger.isLevelEnabled('info')) return;
+    logger.info(
+      { requestId, tenant, operation: operationName, outcome: outcomeOf(end), durationMs },
+      'answered',
+    );
+  };
+  reply.raw.once('close', ended);
+
+  return {
+    trace: observation.trace,
+    answering(identity, written) {
+      tenant = identity?.tenant;
+      record = written;
+    },
+    refused(code) {
+      refusedCode = code;
+    },
+  };
+};
