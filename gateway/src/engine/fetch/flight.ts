@@ -83,11 +83,12 @@ export const createFlightTable = () => {
       const slot = slotOf(flight.body);
       if (slots[slot] === flight) {
         slots[slot] = flight.next;
-        return;
+      } else {
+        let before = slots[slot];
+        while (before && before.next !== flight) before = before.next;
+        if (before) before.next = flight.next;
       }
-      let before = slots[slot];
-      while (before && before.next !== flight) before = before.next;
-      if (before) before.next = flight.next;
+      flight.next = undefined;
     },
   };
 };
