@@ -1,7 +1,7 @@
 export interface BoundedNames {
   /**
-   * The label for a name that somebody else chose. A new name takes a place only when `earns` (a request that
-   * succeeded), so that refused requests cannot use the places up; without one it counts as "other".
+   * The label for a name that somebody else chose. A new name takes a place only when `earns` (its request was let
+   * in and is valid), so that refused requests cannot use the places up; without one it counts as "other".
    */
   label(name: string | undefined, earns: boolean): string;
 }

@@ -10,6 +10,7 @@ import type { RequestSpan, RequestSummary, Tracing } from './tracing.ts';
 /** How a request went, told once its answer is out or its client gone. */
 export interface RequestEnd {
   readonly operationName: string | undefined;
+  /** Undefined unless the caller was let in and the operation is valid. */
   readonly operationType: RequestSummary['operationType'];
   /** Of the verified identity; undefined when nobody was identified. */
   readonly tenant: string | undefined;
@@ -95,12 +96,19 @@ export const createTelemetry = (deps: {
           const { operationName, operationType, tenant, httpStatus, errorCodes } = end;
           const outcome = outcomeOf(end);
           const ms = clock.nowMs() - startedMs;
-          requests.ended({ operation: operationName, client: clientName, tenant, outcome }, ms / 1_000);
+          const valid = operationType !== undefined;
+          requests.ended(
+            { operation: operationName, client: clientName, tenant, outcome, valid },
+            ms / 1_000,
+          );
           for (const code of errorCodes) metrics.countError(code);
           trace?.ended({
             operationName: operationName === undefined ? undefined : sanitiseName(operationName),
             operationType,
-            clientName: clientName === undefined ? undefined : clientNames.label(clientName, true),
+            clientName:
+              clientName === undefined
+                ? undefined
+                : clientNames.label(clientName, operationType !== undefined),
             tenant,
             httpStatus,
             errorCodes,

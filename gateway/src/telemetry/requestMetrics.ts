@@ -11,6 +11,8 @@ export interface RequestMetrics {
       readonly client: string | undefined;
       readonly tenant: string | undefined;
       readonly outcome: RequestOutcome;
+      /** The caller was let in and the operation is valid: only such a request's names get labels. */
+      readonly valid: boolean;
     },
     seconds: number,
   ): void;
@@ -69,12 +71,11 @@ export const createRequestMetrics = (registry: Registry, limits: LabelLimits): R
     started: () => {
       inFlight += 1;
     },
-    ended({ operation, client, tenant, outcome }, seconds) {
+    ended({ operation, client, tenant, outcome, valid }, seconds) {
       inFlight -= 1;
-      const earns = outcome === 'ok';
       childOf(
-        operations.label(operation, earns),
-        clients.label(client, earns),
+        operations.label(operation, valid),
+        clients.label(client, valid),
         tenant ?? 'none',
         outcome,
       ).observe(seconds);

@@ -30,7 +30,7 @@ describe('names that clients choose', () => {
     ]);
   });
 
-  test('take no place by a request that failed', () => {
+  test('take no place by a request that was refused', () => {
     const names = createBoundedNames(1, 'anonymous');
     expect(names.label('Scan', false)).toBe('other');
     expect(names.label('Page', true)).toBe('Page');

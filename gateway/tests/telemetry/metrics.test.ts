@@ -75,6 +75,14 @@ describe('request metrics', () => {
     );
   });
 
+  test('give no label to the names of a request that was refused', async () => {
+    const { text, start } = setUp();
+    start('scanner').ended(end({ operationName: 'Scan', operationType: undefined, httpStatus: 401 }));
+    expect(await text()).toMatch(
+      /_count\{[^}]*operation="other",client="other",tenant="acme",outcome="error"\} 1/,
+    );
+  });
+
   test('stay bounded, whatever names clients send, and lose no request', async () => {
     const { text, start } = setUp({ operations: 20, clients: 5, requestSeries: 40 });
     for (let i = 0; i < 1_000; i += 1) {
