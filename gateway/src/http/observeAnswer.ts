@@ -38,8 +38,9 @@ export const observeAnswer = (from: {
     const aborted = !reply.raw.writableFinished;
     const httpStatus = reply.raw.statusCode;
     const end = { operationName, operationType, tenant, httpStatus, errorCodes, aborted };
-    const durationMs = observation.ended(end);
-    if (durationMs === undefined || !logger.isLevelEnabled('info')) return;
+    const ms = observation.ended(end);
+    if (ms === undefined || !logger.isLevelEnabled('info')) return;
+    const durationMs = Math.round(ms * 100) / 100;
     logger.info(
       { requestId, tenant, operation: operationName, outcome: outcomeOf(end), durationMs },
       'answered',

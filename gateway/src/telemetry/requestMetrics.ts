@@ -33,7 +33,7 @@ export const createRequestMetrics = (registry: Registry, limits: LabelLimits): R
   const clients = createBoundedNames(limits.clients, 'unnamed');
   const durations = new Histogram({
     name: 'gateway_request_duration_seconds',
-    help: 'Time from the request head to the end of the answer. A sustained p99 above the deadline means clients see errors; outcome "aborted" rising means they give up before that.',
+    help: 'Time from when the whole request was there to the end of the answer. A sustained p99 above the deadline means clients see errors; outcome "aborted" rising means they give up before that.',
     labelNames: ['operation', 'client', 'tenant', 'outcome'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
