@@ -11,8 +11,9 @@ const isPath = (value: unknown): value is (string | number)[] =>
 /** Any letter of the key below, written as an escape. */
 const escapedLetter = /\\u00(?:5f|6f|7[024])/i;
 
+/** Three letters are searched several times as fast as the whole key, and a hit costs only a closer look. */
 const mayHoldProto = (body: string): boolean =>
-  body.includes('__proto__') || (body.includes('\\u00') && escapedLetter.test(body));
+  body.includes('__p') || (body.includes('\\u00') && escapedLetter.test(body));
 
 /** Without recursion: a hostile answer may be nested deeper than the stack. */
 const dropProto = (root: unknown): void => {
