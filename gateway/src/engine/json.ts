@@ -4,7 +4,6 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // Quote, backslash, control characters and lone surrogates: what JSON cannot hold as it stands.
-// eslint-disable-next-line no-control-regex -- control characters are the point
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** A JSON string. Most strings need no escaping, and looking is cheaper than JSON.stringify. */

@@ -1,4 +1,4 @@
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { ServerRequest, ServerResult } from './apolloServer.ts';
 import { completionErrors } from './completion.ts';
@@ -38,12 +38,12 @@ const newExecution = (
   { generation, exposeServiceNames }: RunDeps,
   { scope, log }: GatewayContext,
   variables: JsonObject,
-  coerced: JsonObject,
+  isTrue: (variable: string) => boolean,
 ): Execution => ({
   tree: { root: {}, shared: new Set() },
   errors: [],
   variables,
-  isTrue: (variable) => coerced[variable] === true,
+  isTrue,
   types: generation.types,
   scope,
   observer: generation.observer,
@@ -52,23 +52,37 @@ const newExecution = (
   failed: (subgraph, failure) => log.error({ subgraph, reason: String(failure) }, 'subgraph did not answer'),
 });
 
-const runPrepared = async (
-  deps: RunDeps,
-  prepared: PreparedOperation,
-  context: GatewayContext,
-  variables: JsonObject,
-): Promise<ServerResult> => {
-  const { errors: invalid, coerced } = coerceVariables(deps.generation, prepared, variables);
-  if (invalid) return { errors: invalid };
-  const execution = newExecution(deps, context, variables, coerced);
-  if (prepared.plan) await execute(prepared.plan, execution);
-  const { errors, tree, isTrue } = execution;
+const planFor = async (
+  { generation, operations }: RunDeps,
+  request: ServerRequest,
+  { scope, log }: GatewayContext,
+  isTrue: (variable: string) => boolean,
+): Promise<PreparedOperation> => {
+  try {
+    const circumstances = { overrides: scope.overrides, isTrue };
+    return await operations.prepare(
+      generation,
+      request.document,
+      request.operation,
+      circumstances,
+      scope.trace,
+    );
+  } catch (error) {
+    log.error({ reason: String(error) }, 'the operation cannot be planned');
+    throw new GraphQLError('internal error', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+  }
+};
+
+const answer = (
+  { shape, introspection }: PreparedOperation,
+  { tree, errors }: Execution,
+  coerced: JsonObject,
+) => {
   const { json, incompletions } = writeData({
-    shape: prepared.shape,
+    shape,
     root: tree.root,
     shared: tree.shared,
-    isTrue,
-    introspection: prepared.introspection?.(coerced),
+    introspection: introspection?.(coerced),
   });
   if (incompletions.length > 0) errors.push(...completionErrors(incompletions, errors));
   // The server sees an opaque object in place of the data, and hands it to `stringifyResult`.
@@ -81,19 +95,13 @@ export const runOperation = async (deps: RunDeps, request: ServerRequest): Promi
   const context = request.context as GatewayContext;
   const operation: OperationDefinitionNode | undefined = request.operation;
   if (!operation) return { errors: [noOperation(request)] };
-  if (operation.operation === 'subscription') return { errors: [noSubscription()] };
-  let prepared: PreparedOperation;
-  try {
-    prepared = await deps.operations.prepare(
-      deps.generation,
-      request.document,
-      operation,
-      context.scope.overrides,
-      context.scope.trace,
-    );
-  } catch (error) {
-    context.log.error({ reason: String(error) }, 'the operation cannot be planned');
-    throw new GraphQLError('internal error', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
-  }
-  return runPrepared(deps, prepared, context, request.request.variables ?? {});
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [noSubscription()] };
+  const variables: JsonObject = request.request.variables ?? {};
+  const { errors: invalid, coerced } = coerceVariables(deps.generation, operation, variables);
+  if (invalid) return { errors: invalid };
+  const isTrue = (variable: string): boolean => coerced[variable] === true;
+  const prepared = await planFor(deps, request, context, isTrue);
+  const execution = newExecution(deps, context, variables, isTrue);
+  await execute(prepared.plan, execution);
+  return answer(prepared, execution, coerced);
 };

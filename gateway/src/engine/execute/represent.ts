@@ -183,7 +183,7 @@ const createList = (membersOf: (typename: string) => Members): Representations =
       if (!isPrimitive(key)) return addAs(entity, members, byText, undefined);
       // The usual key of one field: found without writing the text again.
       let positions = byOnly.get(members);
-      if (!positions) byOnly.set(members, (positions = new Map()));
+      if (!positions) byOnly.set(members, (positions = new Map<unknown, number>()));
       return positions.get(key) ?? addAs(entity, members, positions, key);
     },
   };

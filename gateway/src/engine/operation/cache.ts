@@ -11,15 +11,15 @@ import { LRUCache } from 'lru-cache';
 import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
 import { activeOverrides } from '../planner/overrides.ts';
-import type { ActiveOverrides } from '../planner/port.ts';
-import { type PreparedOperation, prepareOperation } from './prepare.ts';
+import { conditionVariables } from './conditions.ts';
+import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
 interface Prepared {
   readonly generation: number;
   readonly operation: OperationDefinitionNode;
-  readonly overrides: ActiveOverrides;
+  readonly circumstances: Circumstances;
   readonly value: Promise<PreparedOperation>;
   /** The value once it is there, so that most requests need not wait even one turn. */
   settled: PreparedOperation | undefined;
@@ -27,6 +27,8 @@ interface Prepared {
 
 interface Entry {
   readonly document: DocumentNode;
+  /** Of each operation: the variables that decide what it selects. */
+  readonly conditions: Map<OperationDefinitionNode, readonly string[]>;
   readonly prepared: Map<string, Prepared>;
 }
 
@@ -41,7 +43,7 @@ export interface OperationCache {
     generation: Generation,
     document: DocumentNode,
     operation: OperationDefinitionNode,
-    overrides: ActiveOverrides,
+    given: Circumstances,
     trace: RequestTrace | undefined,
   ): PreparedOperation | Promise<PreparedOperation>;
   /** Prepares the operations last seen for a generation that is about to go live. */
@@ -72,7 +74,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
 
   const entryOf = (document: DocumentNode): Entry => {
     let entry = byDocument.get(document);
-    if (!entry) byDocument.set(document, (entry = { document, prepared: new Map() }));
+    if (!entry) byDocument.set(document, (entry = { document, conditions: new Map(), prepared: new Map() }));
     return entry;
   };
 
@@ -81,14 +83,14 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     key: string,
     generation: Generation,
     operation: OperationDefinitionNode,
-    overrides: ActiveOverrides,
+    circumstances: Circumstances,
     trace: RequestTrace | undefined,
   ): Promise<PreparedOperation> => {
-    const value = prepareOperation(generation, entry.document, operation, overrides, trace);
+    const value = prepareOperation(generation, entry.document, operation, circumstances, trace);
     const prepared: Prepared = {
       generation: generation.number,
       operation,
-      overrides,
+      circumstances,
       value,
       settled: undefined,
     };
@@ -103,27 +105,35 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     return value;
   };
 
-  const keyOf = (generation: Generation, operation: OperationDefinitionNode, overrides: string): string =>
-    `${generation.number}|${operation.name?.value ?? ''}|${overrides}`;
+  const conditionsOf = (entry: Entry, operation: OperationDefinitionNode): readonly string[] => {
+    let names = entry.conditions.get(operation);
+    if (!names) entry.conditions.set(operation, (names = conditionVariables(entry.document, operation)));
+    return names;
+  };
+
+  /** What makes one plan differ from another, and the circumstances reduced to that. */
+  const distinguish = (
+    entry: Entry,
+    generation: Generation,
+    operation: OperationDefinitionNode,
+    given: Circumstances,
+  ): { readonly key: string; readonly circumstances: Circumstances } => {
+    const active = activeOverrides(generation.overrides, given.overrides);
+    const on = conditionsOf(entry, operation).filter(given.isTrue);
+    return {
+      key: `${generation.number}|${operation.name?.value ?? ''}|${active.key}|${on.join(' ')}`,
+      circumstances: { overrides: active.overrides, isTrue: (name) => on.includes(name) },
+    };
+  };
 
   const warmEntry = async (next: Generation, id: string, entry: Entry): Promise<number> => {
     if (validate(next.apiSchema, entry.document).length > 0) return 0;
-    const wanted = new Map<string, Prepared>();
-    for (const each of entry.prepared.values()) {
-      const { key } = activeOverrides(next.overrides, each.overrides);
-      wanted.set(keyOf(next, each.operation, key), each);
-    }
-    const fresh = { document: entry.document, prepared: entry.prepared };
+    const seen = [...entry.prepared.values()].filter(({ generation }) => generation < next.number);
     let count = 0;
-    for (const [key, { operation, overrides }] of wanted) {
-      await start(
-        fresh,
-        key,
-        next,
-        operation,
-        activeOverrides(next.overrides, overrides).overrides,
-        undefined,
-      )
+    for (const { operation, circumstances: before } of seen) {
+      const { key, circumstances } = distinguish(entry, next, operation, before);
+      if (entry.prepared.has(key)) continue;
+      await start(entry, key, next, operation, circumstances, undefined)
         .then(() => (count += 1))
         .catch(() => undefined);
     }
@@ -139,13 +149,12 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     },
     prepare(generation, document, operation, given, trace) {
       const entry = entryOf(document);
-      const { key: overrideKey, overrides } = activeOverrides(generation.overrides, given);
-      const key = keyOf(generation, operation, overrideKey);
+      const { key, circumstances } = distinguish(entry, generation, operation, given);
       const known = entry.prepared.get(key);
       generation.observer.operationLookup(known !== undefined);
       return known
         ? (known.settled ?? known.value)
-        : start(entry, key, generation, operation, overrides, trace);
+        : start(entry, key, generation, operation, circumstances, trace);
     },
     async warm(next) {
       const prefix = prefixOf(next.apiSchema);

@@ -13,11 +13,19 @@ export interface IsolatedOperation {
   readonly document: DocumentNode;
 }
 
-/** Takes one operation out of a document that may hold several. */
-export const isolateOperation = (
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-): IsolatedOperation => {
+const find = (document: DocumentNode, name: string | undefined): OperationDefinitionNode => {
+  for (const definition of document.definitions)
+    if (
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      (name === undefined || definition.name?.value === name)
+    )
+      return definition;
+  throw new Error(`the document has no operation ${name ?? ''}`);
+};
+
+/** Takes one operation out of a document that may hold several; without a name, the only one. */
+export const isolateOperation = (document: DocumentNode, name: string | undefined): IsolatedOperation => {
+  const operation = find(document, name);
   const all = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) all.set(definition.name.value, definition);

@@ -1,4 +1,4 @@
-import { type DocumentNode, getVariableValues, type OperationDefinitionNode, print } from 'graphql';
+import { type DocumentNode, getVariableValues, Kind, type OperationDefinitionNode, print } from 'graphql';
 import { compilePlan, type Step } from '../execute/compile.ts';
 import type { JsonObject } from '../json.ts';
 import type { RequestTrace } from '../observer.ts';
@@ -6,14 +6,13 @@ import type { ActiveOverrides } from '../planner/port.ts';
 import { compileShape } from '../shape/compile.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { Generation } from '../generation.ts';
+import { fillEmpty, resolveConditions } from './conditions.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
 import { isolateOperation } from './isolate.ts';
 import { reserveVariables } from './variables.ts';
 
 /** Everything about an operation that can be known before its variables are. */
 export interface PreparedOperation {
-  readonly kind: OperationDefinitionNode['operation'];
-  readonly definition: OperationDefinitionNode;
   /** Undefined when nothing is to be fetched. */
   readonly plan: Step | undefined;
   readonly shape: ObjectShape;
@@ -25,40 +24,45 @@ const introspectionOf = (generation: Generation, document: DocumentNode | undefi
   const answer = (variables: JsonObject) => introspect(generation.apiSchema, document, variables);
   const [definition] = document.definitions;
   const fixed =
-    definition?.kind === 'OperationDefinition' && (definition.variableDefinitions?.length ?? 0) === 0;
+    definition?.kind === Kind.OPERATION_DEFINITION && (definition.variableDefinitions?.length ?? 0) === 0;
   if (!fixed) return answer;
   let kept: ReadonlyMap<string, string> | undefined;
   return () => (kept ??= answer({}));
 };
+
+/** What an operation is prepared for besides its text: what changes the plan. */
+export interface Circumstances {
+  readonly overrides: ActiveOverrides;
+  /** The value of each variable that @skip and @include depend on. */
+  readonly isTrue: (variable: string) => boolean;
+}
 
 /** Plans and compiles one operation of a valid document. Throws what the planner throws. */
 export const prepareOperation = async (
   generation: Generation,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  overrides: ActiveOverrides,
+  { overrides, isTrue }: Circumstances,
   trace?: RequestTrace,
 ): Promise<PreparedOperation> => {
-  const isolated = isolateOperation(document, operation);
-  const rootType = generation.apiSchema.getRootType(operation.operation);
-  const { fetched, introspected } = splitIntrospection(isolated.document, rootType?.name ?? '');
-  const { document: planned, clientName } = reserveVariables(fetched);
-  const source = planned ? print(planned) : '';
+  const { apiSchema, planner, observer } = generation;
+  const asked = isolateOperation(resolveConditions(document, isTrue), operation.name?.value);
+  const rootType = apiSchema.getRootType(operation.operation);
+  const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
+  const { document: planned, clientName } = reserveVariables(fetched && fillEmpty(fetched));
   const start = performance.now();
   const plan = planned
-    ? await generation.planner.plan({
-        source,
+    ? await planner.plan({
+        source: print(planned),
         document: planned,
         operationName: operation.name?.value,
         overrides,
       })
     : undefined;
-  if (plan) generation.observer.planned(generation.planner.name, performance.now() - start, trace);
+  if (plan) observer.planned(planner.name, performance.now() - start, trace);
   return {
-    kind: operation.operation,
-    definition: operation,
     plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
-    shape: compileShape({ schema: generation.apiSchema, fragments: isolated.fragments }, operation),
+    shape: compileShape({ schema: apiSchema, fragments: asked.fragments }, asked.operation),
     introspection: introspectionOf(generation, introspected),
   };
 };
@@ -66,7 +70,7 @@ export const prepareOperation = async (
 /** Checks a client's variables and fills in defaults (GraphQL spec, CoerceVariableValues). */
 export const coerceVariables = (
   generation: Generation,
-  { definition }: PreparedOperation,
+  operation: OperationDefinitionNode,
   variables: JsonObject,
 ): ReturnType<typeof getVariableValues> =>
-  getVariableValues(generation.apiSchema, definition.variableDefinitions ?? [], variables);
+  getVariableValues(generation.apiSchema, operation.variableDefinitions ?? [], variables);

@@ -7,41 +7,18 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Condition } from './shape.ts';
-
-/** A selection set with the conditions under which it counts. */
-export interface Selected {
-  readonly selections: SelectionSetNode;
-  readonly conditions: readonly Condition[];
-}
-
 /** All occurrences of one response key. */
 export interface FieldGroup {
   readonly key: string;
-  readonly occurrences: { readonly node: FieldNode; readonly conditions: readonly Condition[] }[];
+  readonly occurrences: FieldNode[];
 }
 
 export interface OperationSource {
   readonly schema: GraphQLSchema;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
-
-/** The conditions of @skip and @include on a node; undefined when it never counts. */
-const conditionsOf = (node: SelectionNode): readonly Condition[] | undefined => {
-  const conditions: Condition[] = [];
-  for (const directive of node.directives ?? []) {
-    const name = directive.name.value;
-    if (name !== 'skip' && name !== 'include') continue;
-    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    const wanted = name === 'include';
-    if (value?.kind === Kind.VARIABLE) conditions.push({ variable: value.name.value, value: wanted });
-    else if (value?.kind === Kind.BOOLEAN && value.value !== wanted) return undefined;
-  }
-  return conditions;
-};
 
 const applies = (schema: GraphQLSchema, condition: string, typename: string): boolean => {
   if (condition === typename) return true;
@@ -54,42 +31,34 @@ const applies = (schema: GraphQLSchema, condition: string, typename: string): bo
 
 /**
  * The fields that an object of type `typename` has in the answer, in order of first appearance
- * (GraphQL spec, CollectFields), with the conditions left for when the variables are known.
+ * (GraphQL spec, CollectFields).
  */
 export const collectFields = (
   { schema, fragments }: OperationSource,
-  selected: readonly Selected[],
+  selected: readonly SelectionSetNode[],
   typename: string,
 ): FieldGroup[] => {
   const groups = new Map<string, FieldGroup>();
-  const visit = (
-    selections: SelectionSetNode,
-    inherited: readonly Condition[],
-    open: readonly string[],
-  ): void => {
-    for (const selection of selections.selections) {
-      const own = conditionsOf(selection);
-      if (!own) continue;
-      const conditions = own.length === 0 ? inherited : [...inherited, ...own];
+  const visit = ({ selections }: SelectionSetNode, open: readonly string[]): void => {
+    for (const selection of selections) {
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
         let group = groups.get(key);
         if (!group) groups.set(key, (group = { key, occurrences: [] }));
-        group.occurrences.push({ node: selection, conditions });
+        group.occurrences.push(selection);
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
         const on = selection.typeCondition?.name.value;
-        if (on === undefined || applies(schema, on, typename))
-          visit(selection.selectionSet, conditions, open);
+        if (on === undefined || applies(schema, on, typename)) visit(selection.selectionSet, open);
       } else {
         const name = selection.name.value;
         const fragment = fragments.get(name);
-        if (!fragment || open.includes(name) || !applies(schema, fragment.typeCondition.name.value, typename))
-          continue;
-        visit(fragment.selectionSet, conditions, [...open, name]);
+        if (!fragment || open.includes(name)) continue;
+        if (applies(schema, fragment.typeCondition.name.value, typename))
+          visit(fragment.selectionSet, [...open, name]);
       }
     }
   };
-  for (const { selections, conditions } of selected) visit(selections, conditions, []);
+  for (const selections of selected) visit(selections, []);
   return [...groups.values()];
 };
 

@@ -8,27 +8,17 @@ import {
   isObjectType,
   isInterfaceType,
   type OperationDefinitionNode,
+  type SelectionSetNode,
 } from 'graphql';
 import { quote } from '../json.ts';
-import {
-  collectFields,
-  type FieldGroup,
-  isKnownComposite,
-  type OperationSource,
-  type Selected,
-} from './collectFields.ts';
+import { collectFields, type FieldGroup, isKnownComposite, type OperationSource } from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
-import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape, When } from './shape.ts';
-
-const whenOf = ({ occurrences }: FieldGroup): When | undefined =>
-  occurrences.some(({ conditions }) => conditions.length === 0)
-    ? undefined
-    : occurrences.map(({ conditions }) => conditions);
+import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
 
 const valueShape = (
   source: OperationSource,
   type: GraphQLOutputType,
-  selected: readonly Selected[],
+  selected: readonly SelectionSetNode[],
   place: string,
 ): ValueShape => {
   const nonNull = isNonNullType(type);
@@ -52,27 +42,25 @@ const memberValue = (
 ): MemberValue | undefined => {
   const type = source.schema.getType(typename);
   const [first] = group.occurrences;
-  const name = first?.node.name.value ?? '';
+  const name = first?.name.value ?? '';
   if (name === '__typename')
     return { kind: 'typename', json: isObjectType(type) ? quote(typename) : undefined };
   if (name === '__schema' || name === '__type') return { kind: 'introspection' };
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
   if (!field) return undefined;
-  const selected = group.occurrences.flatMap(({ node, conditions }) =>
-    node.selectionSet ? [{ selections: node.selectionSet, conditions }] : [],
-  );
+  const selected = group.occurrences.flatMap(({ selectionSet }) => selectionSet ?? []);
   return { kind: 'value', shape: valueShape(source, field.type, selected, `${typename}.${name}`) };
 };
 
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
-function membersOf(source: OperationSource, selected: readonly Selected[]): MembersOf {
+function membersOf(source: OperationSource, selected: readonly SelectionSetNode[]): MembersOf {
   const compiled = new Map<string, readonly MemberShape[]>();
   return (typename) => {
     let members = compiled.get(typename);
     if (members || !isKnownComposite(source.schema, typename)) return members;
     members = collectFields(source, selected, typename).flatMap((group) => {
       const value = memberValue(source, typename, group);
-      return value ? [{ key: group.key, lead: `${quote(group.key)}:`, when: whenOf(group), value }] : [];
+      return value ? [{ key: group.key, lead: `${quote(group.key)}:`, value }] : [];
     });
     compiled.set(typename, members);
     return members;
@@ -88,6 +76,6 @@ export const compileShape = (source: OperationSource, operation: OperationDefini
     nonNull: false,
     place: root.name,
     declared: root.name,
-    members: membersOf(source, [{ selections: operation.selectionSet, conditions: [] }]),
+    members: membersOf(source, [operation.selectionSet]),
   };
 };

@@ -37,8 +37,6 @@ export interface MemberShape {
   readonly key: string;
   /** The key as JSON with its colon. */
   readonly lead: string;
-  /** Undefined: always there. */
-  readonly when: When | undefined;
   readonly value: MemberValue;
 }
 
@@ -48,11 +46,3 @@ export type MemberValue =
   | { readonly kind: 'typename'; readonly json: string | undefined }
   /** `__schema` and `__type`: answered from the schema itself. */
   | { readonly kind: 'introspection' };
-
-/** One of these must hold: each is a list of variables that must have the given value. */
-export type When = readonly (readonly Condition[])[];
-
-export interface Condition {
-  readonly variable: string;
-  readonly value: boolean;
-}

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.ts';
-import type { MemberShape, ObjectShape, ValueShape, When } from './shape.ts';
+import type { MemberShape, ObjectShape, ValueShape } from './shape.ts';
 
 /** What a place of the answer lacks; `path` is the response path. */
 export interface Incompletion {
@@ -12,7 +12,6 @@ export interface WriteInput {
   readonly root: JsonObject;
   /** Values of the tree with several places: each is written once. */
   readonly shared: ReadonlySet<object>;
-  readonly isTrue: (variable: string) => boolean;
   /** JSON of the introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string> | undefined;
 }
@@ -27,9 +26,6 @@ interface Run extends WriteInput {
 
 /** Longest list of incompletions; more tell nobody more. */
 const maxIncompletions = 100;
-
-const holds = (when: When, run: Run): boolean =>
-  when.some((conditions) => conditions.every(({ variable, value }) => run.isTrue(variable) === value));
 
 const incomplete = (run: Run, message: string): void => {
   run.incomplete = true;
@@ -61,7 +57,6 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
   }
   let text = '{';
   for (const member of members) {
-    if (member.when !== undefined && !holds(member.when, run)) continue;
     if (run.trail) run.trail.push(member.key);
     const json = writeMember(object, member, run);
     if (run.trail) run.trail.pop();
@@ -125,7 +120,6 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
   shape: input.shape,
   root: input.root,
   shared: input.shared,
-  isTrue: input.isTrue,
   introspection: input.introspection,
   written: new Map(),
   incomplete: false,
