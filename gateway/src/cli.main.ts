@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import { createLogger, createMetrics } from '@commerce/service';
 import { createGateway } from './app.ts';
@@ -43,6 +44,7 @@ const gateway = createGateway({
     requestTimeoutMs: 60_000,
   },
   engine: chooseEngine({
+    plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
     ...options,
     supergraph: staticSupergraph(supergraphSdl),
     subgraphUrls: new Map(),

@@ -7,6 +7,7 @@ import { createEngine } from './engine/engine.ts';
 import type { FetchOptions } from './engine/fetch/fetchConfig.ts';
 import { overrideKey } from './engine/fetch/options.ts';
 import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
+import { createIsolatedPlanner } from './engine/planner/isolated.ts';
 import { stringifyResult } from './engine/result.ts';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 import type { Telemetry } from './telemetry/observer.ts';
@@ -14,6 +15,8 @@ import type { Telemetry } from './telemetry/observer.ts';
 export interface EngineChoice {
   readonly engine: 'own' | 'stock';
   readonly planner: 'native' | 'apollo';
+  /** The file of the native planner's process. */
+  readonly plannerEntry: string;
   readonly supergraph: SupergraphManager;
   /** Where subgraphs are called instead of the supergraph's own URLs, by name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
@@ -27,6 +30,9 @@ export interface EngineChoice {
   readonly logger: Logger;
 }
 
+/** An operation that takes longer to plan is refused; usual ones take under a millisecond. */
+const planningTimeoutMs = 5_000;
+
 const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   const { subgraphUrls, fetch, telemetry } = choice;
   const senders = createSubgraphSenders({
@@ -37,6 +43,8 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   });
   const gateway = createEngine({
     ...choice,
+    nativePlanner: (supergraphSdl) =>
+      createIsolatedPlanner(supergraphSdl, { entry: choice.plannerEntry, timeoutMs: planningTimeoutMs }),
     sender: (subgraph, url) => senders.sender(subgraph, subgraphUrls.get(overrideKey(subgraph)) ?? url),
     observer: telemetry.observer,
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import {
   createIdentitySigner,
@@ -42,6 +43,7 @@ await runProcess(async () => {
   return createGateway({
     transport: transportOf(config),
     engine: chooseEngine({
+      plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
       engine: config.GATEWAY_ENGINE,
       planner: config.GATEWAY_PLANNER,
       supergraph: staticSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8')),

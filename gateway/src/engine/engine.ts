@@ -7,6 +7,7 @@ import type { SendToSubgraph } from './fetch/port.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import type { EngineObserver } from './observer.ts';
 import { createOperationCache, type OperationCache } from './operation/cache.ts';
+import type { Planner } from './planner/port.ts';
 import { runOperation } from './run.ts';
 
 export interface EngineDeps {
@@ -14,6 +15,8 @@ export interface EngineDeps {
   readonly supergraph: SupergraphManager;
   /** `native` falls back to `apollo`, with a log line, where its binary or a feature is missing. */
   readonly planner: 'native' | 'apollo';
+  /** Makes the native planner elsewhere (see planner/isolated.ts); without it, in this process. */
+  readonly nativePlanner?: ((supergraphSdl: string) => Promise<Planner>) | undefined;
   /** Called once for each subgraph of a generation; `url` is the routing URL of the supergraph. */
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
   /** Prepared operations kept, in bytes (approximate). */
@@ -52,6 +55,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const goLive = (next: Generation): void => {
     generations.set(next.apiSchema, next);
     for (const listener of listeners) tell(listener, next);
+    // Requests in flight may still need the old one's planner: it starts again for them.
+    live?.planner.close?.();
     live = next;
     entityCache?.schemaChanged(next.supergraphSdl);
     observer.generation(next.number);
@@ -108,6 +113,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
       stopped = true;
       await cleanup?.();
       await updating;
+      live?.planner.close?.();
     },
   };
 };

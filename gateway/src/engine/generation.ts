@@ -3,6 +3,7 @@ import type { Logger } from '@commerce/service';
 import { assertValidSchema, buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import type { SendToSubgraph } from './fetch/port.ts';
 import type { EngineObserver } from './observer.ts';
+import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
 import { createApolloPlanner } from './planner/apollo.ts';
 import { createFallbackPlanner } from './planner/fallback.ts';
 import { createNativePlanner } from './planner/native.ts';
@@ -19,6 +20,7 @@ export interface Generation {
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
   readonly overrides: SupergraphOverrides;
+  readonly names: PlannedNames;
   readonly planner: Planner;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
@@ -26,10 +28,31 @@ export interface Generation {
 
 export interface GenerationDeps {
   readonly planner: 'native' | 'apollo';
+  /** Makes the native planner elsewhere; without it, in this process. */
+  readonly nativePlanner?: ((supergraphSdl: string) => Promise<Planner>) | undefined;
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
   readonly observer: EngineObserver;
   readonly logger: Logger;
 }
+
+interface Built {
+  readonly supergraph: Supergraph;
+  readonly apiSchema: GraphQLSchema;
+  readonly types: TypeSystem;
+  readonly overrides: SupergraphOverrides;
+  readonly names: PlannedNames;
+}
+
+const build = (supergraphSdl: string): Built => {
+  const document = parse(supergraphSdl, { noLocation: true });
+  // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
+  const supergraph = Supergraph.build(document, { supportedFeatures: null });
+  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
+  assertValidSchema(apiSchema);
+  const types = createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
+  const names = plannedNamesOf(document);
+  return { supergraph, apiSchema, types, overrides: overridesOf(document), names };
+};
 
 /** Builds all of a generation, so that nothing can fail once it is live. Throws what is wrong with the supergraph. */
 export const createGeneration = async (
@@ -37,32 +60,30 @@ export const createGeneration = async (
   number: number,
   supergraphSdl: string,
 ): Promise<Generation> => {
-  const document = parse(supergraphSdl, { noLocation: true });
-  // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
-  const supergraph = Supergraph.build(document, { supportedFeatures: null });
-  const overrides = overridesOf(document);
-  const apollo = (): Planner => createApolloPlanner(supergraph, overrides);
-  const planner =
-    deps.planner === 'apollo'
-      ? apollo()
-      : await createFallbackPlanner({
-          native: () => createNativePlanner(supergraphSdl),
-          apollo,
-          logger: deps.logger,
-        });
+  const { observer, logger, sender, nativePlanner = createNativePlanner } = deps;
+  // Another process may take its time to start while this one builds.
+  const native = deps.planner === 'native' ? nativePlanner(supergraphSdl) : undefined;
+  let built: Built;
+  try {
+    built = build(supergraphSdl);
+  } catch (error) {
+    native?.then(
+      (planner) => planner.close?.(),
+      () => undefined,
+    );
+    throw error;
+  }
+  const { supergraph, ...rest } = built;
+  const apollo = (): Planner => createApolloPlanner(supergraph, rest.overrides);
   const senders = new Map(
-    supergraph.subgraphsMetadata().map(({ name, url }) => [name, deps.sender(name, url)] as const),
+    supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
   );
-  const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
-  assertValidSchema(apiSchema);
   return {
+    ...rest,
     number,
     supergraphSdl,
-    apiSchema,
-    types: createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true })),
-    overrides,
-    planner,
-    observer: deps.observer,
+    planner: native ? await createFallbackPlanner({ native, apollo, logger }) : apollo(),
+    observer,
     senderOf(subgraph) {
       const send = senders.get(subgraph);
       if (!send) throw new Error(`the supergraph knows no subgraph ${subgraph}`);

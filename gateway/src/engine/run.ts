@@ -8,6 +8,7 @@ import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
 import { coerceVariables, type PreparedOperation } from './operation/prepare.ts';
+import { PlanningTimeout } from './planner/isolated.ts';
 import { WrittenData } from './result.ts';
 import { writeData } from './shape/write.ts';
 
@@ -29,6 +30,11 @@ const noSubscription = (): GraphQLError =>
     extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 
+const tooComplex = (): GraphQLError =>
+  new GraphQLError('The operation is too complex to be planned.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
+
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -45,6 +51,7 @@ const newExecution = (
   variables,
   isTrue,
   types: generation.types,
+  names: generation.names,
   scope,
   observer: generation.observer,
   headers: once(scope.headers),
@@ -69,6 +76,7 @@ const planFor = async (
     );
   } catch (error) {
     log.error({ reason: String(error) }, 'the operation cannot be planned');
+    if (error instanceof PlanningTimeout) throw tooComplex();
     throw new GraphQLError('internal error', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
   }
 };

@@ -1,6 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { JsonObject } from '../json.ts';
 import type { EngineObserver } from '../observer.ts';
+import type { PlannedNames } from '../operation/plannedNames.ts';
 import type { RequestScope } from '../scope.ts';
 import type { TypeSystem } from '../types.ts';
 import type { ResultTree } from './entities.ts';
@@ -14,6 +15,7 @@ export interface Execution {
   /** Whether a Boolean variable is true, defaults included. */
   readonly isTrue: (variable: string) => boolean;
   readonly types: TypeSystem;
+  readonly names: PlannedNames;
   readonly scope: RequestScope;
   readonly observer: EngineObserver;
   /** The headers of every fetch, resolved once. */

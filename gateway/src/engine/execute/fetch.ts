@@ -1,6 +1,7 @@
 import { readAnswer } from '../fetch/answer.ts';
 import { type SubgraphAnswer, type SubgraphError, SubgraphFailure } from '../fetch/port.ts';
 import { isObject, type JsonObject, toJson } from '../json.ts';
+import { clientName } from '../operation/plannedNames.ts';
 import type { Path } from '../plan/plan.ts';
 import { collect, placesOf } from './collect.ts';
 import type { Fetch } from './compile.ts';
@@ -82,7 +83,8 @@ const report = (
   for (const error of errors) {
     for (const place of placesOfError(error.path, fetch, wanted, execution)) {
       if (execution.errors.length >= maxErrors) return;
-      execution.errors.push(fromSubgraph(error, place, execution.nameOf(fetch.subgraph)));
+      const path = place?.map((part) => (typeof part === 'string' ? clientName(execution.names, part) : part));
+      execution.errors.push(fromSubgraph(error, path, execution.nameOf(fetch.subgraph)));
     }
   }
 };

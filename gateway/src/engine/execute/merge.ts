@@ -18,13 +18,12 @@ const mergeValues = (existing: unknown, incoming: unknown): unknown => {
 /** Merges what a subgraph answered into the result. `source` is given away: parts of it live on in `target`. */
 export const mergeInto = (target: JsonObject, source: JsonObject): void => {
   for (const key in source) {
+    // JSON.parse makes an own member of this name; assigning it would change the prototype instead.
+    if (key === '__proto__') continue;
     const existing = target[key];
-    if (existing === undefined) {
-      // JSON.parse makes an own member of this name; assigning it would change the prototype instead.
-      if (key !== '__proto__') target[key] = source[key];
-    } else {
-      target[key] = mergeValues(existing, source[key]);
-    }
+    // A function is no JSON: the field has the name of a method that every object inherits.
+    if (existing === undefined || typeof existing === 'function') target[key] = source[key];
+    else target[key] = mergeValues(existing, source[key]);
   }
 };
 

@@ -1,4 +1,5 @@
 import type { Logger } from '@commerce/service';
+import { PlanningTimeout } from './isolated.ts';
 import type { Planner } from './port.ts';
 
 /**
@@ -6,7 +7,8 @@ import type { Planner } from './port.ts';
  * supergraph or an operation that the native one refuses. Each reason is logged once for a generation.
  */
 export const createFallbackPlanner = async (deps: {
-  native: () => Promise<Planner>;
+  /** Rejects where there is no native planner. */
+  native: Promise<Planner>;
   apollo: () => Planner;
   logger: Logger;
 }): Promise<Planner> => {
@@ -15,7 +17,7 @@ export const createFallbackPlanner = async (deps: {
   const apollo = (): Planner => (slow ??= deps.apollo());
   let fast: Planner;
   try {
-    fast = await deps.native();
+    fast = await deps.native;
   } catch (error) {
     logger.warn({ reason: String(error) }, 'no native query planner here: planning with the Apollo one');
     return apollo();
@@ -23,10 +25,13 @@ export const createFallbackPlanner = async (deps: {
   let told = false;
   return {
     name: 'native',
+    close: () => fast.close?.(),
     async plan(request) {
       try {
         return await fast.plan(request);
       } catch (error) {
+        // What the fast one cannot plan in time, the slow one must not try on the thread that serves everybody.
+        if (error instanceof PlanningTimeout) throw error;
         if (!told)
           logger.warn({ reason: String(error) }, 'the native planner refused: the Apollo one plans it');
         told = true;

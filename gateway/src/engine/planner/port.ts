@@ -22,4 +22,6 @@ export interface Planner {
   readonly name: 'native' | 'apollo';
   /** Throws when the operation cannot be planned, UnknownPlan when the executor would not know the plan. */
   plan(request: PlanRequest): Plan | Promise<Plan>;
+  /** Gives back what it holds outside this process; a later `plan` takes it again. */
+  close?(): void;
 }

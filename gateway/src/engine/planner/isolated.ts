@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fromNative } from '../plan/fromNative.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Planner, PlanRequest } from './port.ts';
+import type { PlannerAnswer, PlannerQuestion } from './protocol.ts';
+
+export interface IsolatedPlannerOptions {
+  /** The file of the planner's process, `nativePlanner.main`. */
+  readonly entry: string;
+  /** The longest that one plan may take, in milliseconds; whoever takes longer ends with the process. */
+  readonly timeoutMs: number;
+}
+
+/** The planner took longer than it may: the operation is too complex. */
+export class PlanningTimeout extends Error {
+  override readonly name = 'PlanningTimeout';
+}
+
+interface Pending {
+  readonly source: string | undefined;
+  readonly timer: NodeJS.Timeout;
+  readonly resolve: (answer: PlannerAnswer) => void;
+  readonly reject: (reason: Error) => void;
+}
+
+type Ask = PlannerQuestion extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never;
+
+const maxRemembered = 1_000;
+
+/**
+ * The native planner in a process of its own: a fault of native code ends the process it happens in, and a
+ * client chooses what is planned. When the process ends, what it was at is not asked again; a new process
+ * starts with the next question. Rejects when the process cannot load the supergraph.
+ */
+export const createIsolatedPlanner = async (
+  supergraphSdl: string,
+  { entry, timeoutMs }: IsolatedPlannerOptions,
+): Promise<Planner> => {
+  const fatal = new Set<string>();
+  const tooSlow = new Set<string>();
+  let next = 0;
+  let running: { readonly child: ChildProcess; readonly pending: Map<number, Pending> } | undefined;
+  let loaded: Promise<unknown> | undefined;
+
+  const remember = (set: Set<string>, source: string | undefined): void => {
+    if (source !== undefined && set.size < maxRemembered) set.add(source);
+  };
+
+  const ended = (child: ChildProcess, pending: Map<number, Pending>): void => {
+    if (running?.child === child) {
+      running = undefined;
+      loaded = undefined;
+    }
+    const [oldest] = pending.values();
+    // It answers in order: the oldest question is the one it died of, unless it was told to end.
+    if (!child.killed) remember(fatal, oldest?.source);
+    for (const { timer, reject } of pending.values()) {
+      clearTimeout(timer);
+      reject(new Error('the planner process ended'));
+    }
+    pending.clear();
+  };
+
+  const start = () => {
+    const pending = new Map<number, Pending>();
+    const child = fork(entry, [], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: [],
+    });
+    child.unref();
+    child.channel?.unref();
+    child.on('message', (answer: PlannerAnswer) => {
+      const question = pending.get(answer.id);
+      if (!question) return;
+      pending.delete(answer.id);
+      clearTimeout(question.timer);
+      if (pending.size === 0) child.channel?.unref();
+      question.resolve(answer);
+    });
+    child.once('error', () => ended(child, pending));
+    child.once('exit', () => ended(child, pending));
+    return { child, pending };
+  };
+
+  const ask = (question: Ask): Promise<PlannerAnswer> => {
+    const { child, pending } = (running ??= start());
+    const id = (next += 1);
+    return new Promise((resolve, reject) => {
+      const source = question.kind === 'plan' ? question.source : undefined;
+      const expire = (): void => {
+        pending.delete(id);
+        remember(tooSlow, source);
+        reject(new PlanningTimeout(`no plan within ${timeoutMs} ms`));
+        child.kill('SIGKILL');
+      };
+      const timer = setTimeout(expire, timeoutMs);
+      pending.set(id, { source, timer, resolve, reject });
+      child.channel?.ref();
+      child.send({ id, ...question }, (error) => {
+        if (error) ended(child, pending);
+      });
+    });
+  };
+
+  const load = async (): Promise<void> => {
+    const { problem } = await ask({ kind: 'load', supergraphSdl });
+    if (problem !== undefined) throw new Error(problem);
+  };
+
+  const plan = async ({ source, operationName, overrides }: PlanRequest): Promise<Plan> => {
+    if (tooSlow.has(source)) throw new PlanningTimeout('no plan in time before');
+    if (fatal.has(source)) throw new Error('the planner process has ended over this operation before');
+    await (loaded ??= load());
+    const { labels, percentage } = overrides;
+    const answer = await ask({ kind: 'plan', source, operationName, labels: [...labels], percentage });
+    if (!answer.plan) throw new Error(answer.problem ?? 'the planner gave no plan');
+    return fromNative(answer.plan);
+  };
+
+  await (loaded = load());
+  return {
+    name: 'native',
+    plan,
+    close: () => running?.child.kill('SIGKILL'),
+  };
+};
