@@ -64,6 +64,8 @@ export interface ConsumerOptions {
   readonly groupId: string;
   /** Without the deployment's prefix. */
   readonly topics: readonly string[];
+  /** Where a group begins that has no offsets yet; at the earliest message unless said. */
+  readonly startAt?: 'earliest' | 'latest';
   /** Rejecting with a broker's own error (rebalance) makes the broker act; anything else is fatal. */
   readonly onBatch: (batch: Batch) => Promise<void>;
   /** The consumer is dead and will not come back: the process must exit. */

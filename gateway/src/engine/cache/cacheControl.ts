@@ -31,7 +31,11 @@ export const readCacheControl = (header: string | undefined): CacheHint | undefi
         const seconds = Number(value);
         if (name === 'max-age') maxAge = Math.min(maxAge ?? seconds, seconds);
         else sharedMaxAge = Math.min(sharedMaxAge ?? seconds, seconds);
+        break;
       }
+      default:
+        // Other directives ask for less than what is done here anyway.
+        break;
     }
   }
   const seconds = scope === 'PUBLIC' ? (sharedMaxAge ?? maxAge) : maxAge;

@@ -22,7 +22,7 @@ const isRebalancing = (error: unknown): boolean =>
 const isClientError = (error: unknown): boolean => error instanceof Error && error.name.startsWith('KafkaJS');
 
 /**
- * A group member. It starts where the group left off, or at the beginning; it survives brokers that go
+ * A group member. It starts where the group left off, or where `startAt` says; it survives brokers that go
  * away, as the client starts itself again after a retriable crash, and gives up (`onFatal`) on one
  * that is not retriable and on a failure that is none of the broker's.
  */
@@ -111,7 +111,10 @@ export const createKafkaConsumer = (deps: KafkaConsumerDeps, options: ConsumerOp
       running = true;
       try {
         await consumer.connect();
-        await consumer.subscribe({ topics: options.topics.map((t) => topicPrefix + t), fromBeginning: true });
+        await consumer.subscribe({
+          topics: options.topics.map((t) => topicPrefix + t),
+          fromBeginning: options.startAt !== 'latest',
+        });
         await consumer.run({
           eachBatch,
           eachBatchAutoResolve: false,

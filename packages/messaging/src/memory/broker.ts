@@ -127,6 +127,12 @@ export const createMemoryBroker = (options: { readonly fetchSize?: number } = {}
           resolved: new Map(),
           loop: Promise.resolve(),
         };
+        if (consumer.startAt === 'latest') {
+          for (const topic of consumer.topics) {
+            if (!commits.has(placeOf(consumer.groupId, topic)))
+              commits.set(placeOf(consumer.groupId, topic), recordsOf(topic).length);
+          }
+        }
         member = fresh;
         members.set(consumer.groupId, [...(members.get(consumer.groupId) ?? []), fresh]);
         fresh.loop = run(fresh);

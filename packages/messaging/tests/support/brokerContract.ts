@@ -121,6 +121,28 @@ export const brokerContract = (createHarness: () => Promise<BrokerHarness>): voi
       expect([a, b]).toEqual([numbers(5), numbers(5)]);
     });
 
+    test('a group that begins at the latest message never gets what was there before it', async () => {
+      await setUp(3);
+      const seen: number[] = [];
+      const consumer = harness.broker.createConsumer({
+        groupId: newGroup(),
+        topics: [topic],
+        startAt: 'latest',
+        onBatch: collector(seen),
+        onFatal: () => undefined,
+      });
+      running.push(consumer);
+      await consumer.start();
+      await waitUntil(() => consumer.ready().then(() => true));
+      // Where "latest" is becomes settled with the first fetch, some time after joining.
+      let next = 100;
+      await waitUntil(async () => {
+        await publish([message(topic, next++)]);
+        return seen.length > 0;
+      });
+      expect(seen.every((value) => value >= 100)).toBe(true);
+    });
+
     test('a paused partition stands still until it is resumed, and then comes again from the same place', async () => {
       await setUp(4);
       let resume: (() => void) | undefined;

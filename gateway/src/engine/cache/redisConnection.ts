@@ -1,0 +1,58 @@
+import { createClient } from '@redis/client';
+import type { Logger } from '@commerce/service';
+import type { RedisCommands } from './redisStore.ts';
+
+export interface RedisConnection extends RedisCommands {
+  /** Returns at once: it goes on trying until it is stopped. */
+  start(onConnected: () => void): void;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds between two attempts at a Redis that is away. */
+const reconnectMs = 500;
+
+/**
+ * One connection; commands wait for nothing: while it is down they reject at once. `url`: redis://, or rediss:// for
+ * TLS, with user and password where needed.
+ */
+export const createRedisConnection = (deps: {
+  readonly url: string;
+  readonly logger: Logger;
+}): RedisConnection => {
+  const { url, logger } = deps;
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    // A Redis that hangs must not fill our memory with questions, nor hold the connection for ever.
+    commandsQueueMaxLength: 20_000,
+    pingInterval: 2_000,
+    socket: { connectTimeout: 2_000, socketTimeout: 5_000, reconnectStrategy: () => reconnectMs },
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+  });
+  let reported: string | undefined;
+  client.on('error', (error: Error) => {
+    if (error.message === reported) return;
+    reported = error.message;
+    logger.warn({ reason: error.message }, 'the shared cache is not reached');
+  });
+  return {
+    start(onConnected) {
+      client.on('ready', () => {
+        reported = undefined;
+        onConnected();
+      });
+      client.connect().catch((error: unknown) => {
+        logger.warn({ reason: String(error) }, 'the shared cache is given up');
+      });
+    },
+    async stop() {
+      if (client.isOpen) client.destroy();
+      return Promise.resolve();
+    },
+    hGet: (key, field) => client.hGet(key, field),
+    hSet: (key, field, value) => client.hSet(key, field, value),
+    pExpire: (key, ms, mode) => client.pExpire(key, ms, mode),
+    unlink: (key) => client.unlink(key),
+  };
+};
