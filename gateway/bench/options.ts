@@ -13,8 +13,8 @@ memory, and prints what a request costs each of them. Progress goes to stderr.
   --workloads a,b      of ${workloadNames.join(', ')}; all
   --gateways a,b       of ${gatewayNames.join(', ')}; all
   --peers none         leave Hive Gateway out; nothing is installed then
-  --seconds n          length of one turn (1.5)
-  --rounds n           turns of each gateway, of which the median counts (3)
+  --seconds n          length of one turn (1); one at a fixed rate is twice as long
+  --rounds n           turns of each gateway, of which the median counts (4)
   --concurrency n      requests under way (16)
   --no-equal-load      without the turns at a fixed rate, 60 % of what the stock engine carries
   --soak [--soak-requests n]   instead: 200000 mixed requests to ours, watching its memory
@@ -55,8 +55,8 @@ export const parseOptions = (args: readonly string[]): Options => {
       workloads: { type: 'string', default: workloadNames.join() },
       gateways: { type: 'string', default: gatewayNames.join() },
       peers: { type: 'string', default: 'hive' },
-      seconds: { type: 'string', default: '1.5' },
-      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string', default: '1' },
+      rounds: { type: 'string', default: '4' },
       concurrency: { type: 'string', default: '16' },
       'no-equal-load': { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },

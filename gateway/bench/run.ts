@@ -50,6 +50,8 @@ const contender = ({ name, pid, port }: RunningGateway): Contender => {
 /** One answer in so many is compared with the reference. */
 const sampleEvery = 101;
 const enoughToWarm = 500;
+const warmUpMs = 1_000;
+const openRounds = 2;
 
 /** The gateways take turns under one workload; one is loaded at a time, the others wait. */
 export const runWorkload = async (
@@ -91,7 +93,9 @@ export const runWorkload = async (
     );
     if (workload.cycle > 1) first.push({ ...measurement(`${workload.name}-first`, one), ...figures });
     if (requests < enoughToWarm)
-      await turn(one, (client, n) => closedLoop({ ...fixed, client, first: n, forMs, sampleEvery }));
+      await turn(one, (client, n) =>
+        closedLoop({ ...fixed, client, first: n, forMs: warmUpMs, sampleEvery }),
+      );
     Object.assign(one, { requests: 0, failures: 0, fetches: 0, bytes: 0 });
     log(`${workload.name}: ${one.name} is warm`);
   }
@@ -108,11 +112,11 @@ export const runWorkload = async (
 
   const stock = contenders.find(({ name }) => name === 'stock');
   const ratePerSecond = stock ? equalLoadShare * medianFigures(stock.closed).requestsPerSecond : 0;
-  for (let round = 1; ratePerSecond > 0 && round <= 2; round += 1) {
+  for (let round = 1; ratePerSecond > 0 && round <= openRounds; round += 1) {
     for (const one of contenders) {
       one.open.push(
         await turn(one, (client, n) =>
-          openLoop({ workload, client, first: n, ratePerSecond, forMs, sampleEvery }),
+          openLoop({ workload, client, first: n, ratePerSecond, forMs: 2 * forMs, sampleEvery }),
         ),
       );
     }
