@@ -4,7 +4,6 @@ import {
   type DocumentNode,
   Kind,
   type OperationDefinitionNode,
-  type SelectionSetNode,
   visit,
 } from 'graphql';
 import { isolateOperation } from './isolate.ts';
@@ -57,12 +56,3 @@ export const resolveConditions = (
   };
   return visit(document, { Field: resolve, InlineFragment: resolve, FragmentSpread: resolve });
 };
-
-const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
-
-/** Planners refuse an empty selection set: it asks for the type instead, which no client gets to see. */
-export const fillEmpty = (document: DocumentNode): DocumentNode =>
-  visit(document, {
-    SelectionSet: (node): SelectionSetNode | undefined =>
-      node.selections.length === 0 ? { ...node, selections: [typename] } : undefined,
-  });

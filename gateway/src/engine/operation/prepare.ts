@@ -6,9 +6,11 @@ import type { ActiveOverrides } from '../planner/port.ts';
 import { compileShape } from '../shape/compile.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { Generation } from '../generation.ts';
-import { fillEmpty, resolveConditions } from './conditions.ts';
+import { resolveConditions } from './conditions.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
 import { isolateOperation } from './isolate.ts';
+import { withPlannedNames } from './plannedNames.ts';
+import { askTypes } from './typenames.ts';
 import { reserveVariables } from './variables.ts';
 
 /** Everything about an operation that can be known before its variables are. */
@@ -45,11 +47,13 @@ export const prepareOperation = async (
   { overrides, isTrue }: Circumstances,
   trace?: RequestTrace,
 ): Promise<PreparedOperation> => {
-  const { apiSchema, planner, observer } = generation;
+  const { apiSchema, names, planner, observer } = generation;
   const asked = isolateOperation(resolveConditions(document, isTrue), operation.name?.value);
   const rootType = apiSchema.getRootType(operation.operation);
   const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
-  const { document: planned, clientName } = reserveVariables(fetched && fillEmpty(fetched));
+  const { document: planned, clientName } = reserveVariables(
+    fetched && withPlannedNames(names, apiSchema, fillEmpty(fetched)),
+  );
   const start = performance.now();
   const plan = planned
     ? await planner.plan({
@@ -62,7 +66,7 @@ export const prepareOperation = async (
   if (plan) observer.planned(planner.name, performance.now() - start, trace);
   return {
     plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
-    shape: compileShape({ schema: apiSchema, fragments: asked.fragments }, asked.operation),
+    shape: compileShape({ schema: apiSchema, fragments: asked.fragments, names }, asked.operation),
     introspection: introspectionOf(generation, introspected),
   };
 };

@@ -1,0 +1,32 @@
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  isAbstractType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
+
+const asksType = (selection: SelectionNode): boolean =>
+  selection.kind === Kind.FIELD && selection.name.value === '__typename' && selection.alias === undefined;
+
+/**
+ * Asks for the type of every object whose type is open, under its own name: clients may ask under another
+ * or not at all, and the answer cannot be written without. An empty selection set asks for it too, because
+ * planners refuse one. No client gets to see what it did not ask for.
+ */
+export const askTypes = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
+  const types = new TypeInfo(schema);
+  const ask = (node: SelectionSetNode): SelectionSetNode | undefined => {
+    const open = isAbstractType(types.getParentType()) && !node.selections.some(asksType);
+    return open || node.selections.length === 0
+      ? { ...node, selections: [typename, ...node.selections] }
+      : undefined;
+  };
+  return visit(document, visitWithTypeInfo(types, { SelectionSet: { leave: ask } }));
+};
