@@ -52,7 +52,7 @@ export const prepareOperation = async (
   const rootType = apiSchema.getRootType(operation.operation);
   const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
   const { document: planned, clientName } = reserveVariables(
-    fetched && withPlannedNames(names, apiSchema, fillEmpty(fetched)),
+    fetched && withPlannedNames(names, apiSchema, askTypes(apiSchema, fetched)),
   );
   const start = performance.now();
   const plan = planned
