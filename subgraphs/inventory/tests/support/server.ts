@@ -3,6 +3,7 @@ import { systemClock } from '@commerce/kernel';
 import {
   createCursorSeal,
   createIdentityVerifier,
+  type IdentityVerifier,
   createMetrics,
   localKeys,
   silentLogger,
@@ -13,13 +14,18 @@ import type { World } from './world.ts';
 
 const sdl = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8');
 
-/** The subgraph over a world's store, for `execute`. */
-export const createServer = ({ store, clock, ids, lowStockAt }: World): SubgraphServer =>
+const nobody = createIdentityVerifier({ keys: localKeys({ keys: [] }), clock: systemClock });
+
+/** The subgraph over a world's store; over HTTP it answers whom the verifier lets in. */
+export const createServer = (
+  { store, clock, ids, lowStockAt }: World,
+  verifier: IdentityVerifier = nobody,
+): SubgraphServer =>
   createInventory({
     http: { host: '127.0.0.1', port: 0 },
     sdl,
     store,
-    verifier: createIdentityVerifier({ keys: localKeys({ keys: [] }), clock: systemClock }),
+    verifier,
     cursors: createCursorSeal(new Uint8Array(32).fill(7)),
     clock,
     ids,

@@ -112,7 +112,9 @@ describeWithPostgres('the product outbox', ({ postgresUrl }) => {
     const writers = [catalog.freshFeed(), catalog.freshFeed(), catalog.freshFeed()];
     await Promise.all(
       Array.from({ length: 30 }, (_, i) =>
-        (writers[i % 3] ?? catalog.feed)(...['R-1', 'R-2', 'R-3'].map((sku) => upserted(body(sku), { sequence: i + 1 }))),
+        (writers[i % 3] ?? catalog.feed)(
+          ...['R-1', 'R-2', 'R-3'].map((sku) => upserted(body(sku), { sequence: i + 1 })),
+        ),
       ),
     );
     const rows = (await take()).map((line) => line.split(' '));
