@@ -3,6 +3,12 @@ export type JsonObject = Record<string, unknown>;
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What an object out of JSON.parse holds itself: every object also answers to `constructor` and the like. */
+export const memberOf = (object: JsonObject, key: string): unknown => {
+  const value = object[key];
+  return typeof value === 'function' || key === '__proto__' ? undefined : value;
+};
+
 // Quote, backslash, control characters and lone surrogates: what JSON cannot hold as it stands.
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
@@ -16,9 +22,14 @@ export const toJson = (value: unknown): string => {
     case 'string':
       return quote(value);
     case 'number':
+      // JSON.parse reads 1e400 as Infinity, which JSON cannot write.
+      return Number.isFinite(value) ? `${value}` : 'null';
     case 'boolean':
       return `${value}`;
+    case 'undefined':
+    case 'function':
+      return 'null';
     default:
-      return value === undefined ? 'null' : JSON.stringify(value);
+      return JSON.stringify(value);
   }
 };

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, memberOf } from '../json.ts';
 import type { Path } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
 
@@ -62,7 +62,7 @@ export const collect = (root: JsonObject, path: Path, types: TypeSystem, sharing
     } else {
       const next = none();
       const { name } = step;
-      for (const object of found.objects) add(next, object[name], object, name);
+      for (const object of found.objects) add(next, memberOf(object, name), object, name);
       found = sharing ? distinct(next) : next;
     }
     if (found.objects.length === 0) break;
@@ -90,7 +90,7 @@ export const placesOf = (
     if (!step) {
       if (wanted.has(value)) places.push(at);
     } else if (step.kind === 'field') {
-      walk(value[step.name], index + 1, [...at, step.name]);
+      walk(memberOf(value, step.name), index + 1, [...at, step.name]);
     } else if (passesAny(types, step.types, value['__typename'])) {
       walk(value, index + 1, at);
     }

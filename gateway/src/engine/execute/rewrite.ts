@@ -1,11 +1,11 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject, memberOf } from '../json.ts';
 import type { Path, Rewrite } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
 
 const change = (object: JsonObject, { field, change: how }: Rewrite): void => {
   if (how.kind === 'set') {
     object[field] = how.value;
-  } else if (object[field] !== undefined) {
+  } else if (memberOf(object, field) !== undefined) {
     object[how.to] = object[field];
     delete object[field];
   }
@@ -21,7 +21,7 @@ const at = (value: unknown, path: Path, index: number, types: TypeSystem, rewrit
   if (!step) {
     change(value, rewrite);
   } else if (step.kind === 'field') {
-    at(value[step.name], path, index + 1, types, rewrite);
+    at(memberOf(value, step.name), path, index + 1, types, rewrite);
   } else {
     const typename = value['__typename'];
     if (typeof typename !== 'string' || step.types.some((type) => types.passes(type, typename)))
