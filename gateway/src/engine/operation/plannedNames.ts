@@ -2,10 +2,8 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
-  isAbstractType,
   Kind,
   parse,
-  type SelectionSetNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -59,20 +57,7 @@ export const plannedName = (
 export const clientName = ({ prefix }: PlannedNames, key: string): string =>
   key.startsWith(prefix) ? key.slice(prefix.length) : key;
 
-const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
-
-const tellsType = ({ selections }: SelectionSetNode): boolean =>
-  selections.some(
-    (selection) =>
-      selection.kind === Kind.FIELD &&
-      selection.name.value === '__typename' &&
-      (selection.alias?.value ?? '__typename') === '__typename',
-  );
-
-/**
- * The operation as it is given to a planner: names at risk carry the prefix, and objects of abstract types
- * tell their type under its own name, which the native planner forgets where the client asks for it by another.
- */
+/** The operation as it is given to a planner: names at risk carry the prefix. */
 export const withPlannedNames = (
   names: PlannedNames,
   schema: GraphQLSchema,
@@ -86,10 +71,6 @@ export const withPlannedNames = (
         const key = field.alias?.value ?? field.name.value;
         const planned = plannedName(names, field, (types.getFieldDef()?.args.length ?? 0) > 0);
         return planned === key ? undefined : { ...field, alias: { kind: Kind.NAME, value: planned } };
-      },
-      SelectionSet(selections) {
-        if (!isAbstractType(types.getParentType()) || tellsType(selections)) return undefined;
-        return { ...selections, selections: [typename, ...selections.selections] };
       },
     }),
   );

@@ -9,6 +9,8 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import type { PlannedNames } from '../operation/plannedNames.ts';
+
 /** All occurrences of one response key. */
 export interface FieldGroup {
   readonly key: string;
@@ -17,6 +19,7 @@ export interface FieldGroup {
 
 export interface OperationSource {
   readonly schema: GraphQLSchema;
+  readonly names: PlannedNames;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 

@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { quote } from '../json.ts';
+import { plannedName } from '../operation/plannedNames.ts';
 import { collectFields, type FieldGroup, isKnownComposite, type OperationSource } from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
 import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
@@ -42,14 +43,16 @@ const memberValue = (
 ): MemberValue | undefined => {
   const type = source.schema.getType(typename);
   const [first] = group.occurrences;
-  const name = first?.name.value ?? '';
+  if (!first) return undefined;
+  const name = first.name.value;
   if (name === '__typename')
     return { kind: 'typename', json: isObjectType(type) ? quote(typename) : undefined };
   if (name === '__schema' || name === '__type') return { kind: 'introspection' };
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
   if (!field) return undefined;
   const selected = group.occurrences.flatMap(({ selectionSet }) => selectionSet ?? []);
-  return { kind: 'value', shape: valueShape(source, field.type, selected, `${typename}.${name}`) };
+  const shape = valueShape(source, field.type, selected, `${typename}.${name}`);
+  return { kind: 'value', from: plannedName(source.names, first, field.args.length > 0), shape };
 };
 
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */

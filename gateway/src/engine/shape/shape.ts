@@ -41,7 +41,8 @@ export interface MemberShape {
 }
 
 export type MemberValue =
-  | { readonly kind: 'value'; readonly shape: ValueShape }
+  /** `from`: the member of the merged result, which may have another name than the client gave it. */
+  | { readonly kind: 'value'; readonly from: string; readonly shape: ValueShape }
   /** `__typename`: the JSON of the concrete type's name; undefined for an abstract type. */
   | { readonly kind: 'typename'; readonly json: string | undefined }
   /** `__schema` and `__type`: answered from the schema itself. */

@@ -39,7 +39,7 @@ const writeMember = (object: JsonObject, member: MemberShape, run: Run): string 
   const { value } = member;
   switch (value.kind) {
     case 'value':
-      return writeValue(object[member.key], value.shape, run);
+      return writeValue(object[value.from], value.shape, run);
     case 'typename':
       if (value.json === undefined) incomplete(run, 'an object did not tell its type');
       return value.json;
