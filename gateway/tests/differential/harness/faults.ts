@@ -1,0 +1,44 @@
+import { hash } from './hash.ts';
+
+export type FieldFault = 'throw' | 'null' | 'junk';
+export type WireFault = 'down' | 'timeout' | 'html' | 'half' | 'status' | 'null-data' | 'no-data' | 'empty';
+
+/**
+ * What goes wrong. Decided by what is asked, never by when: engines that send different fetches for one
+ * operation meet the same faults.
+ */
+export interface Faults {
+  readonly seed: number;
+  /** Of 1,000 fields of objects, how many fail. */
+  readonly perMille: number;
+  readonly kinds: readonly FieldFault[];
+  /** Subgraphs that give no usable answer at all, by their place in the list of subgraphs. */
+  readonly wire: Readonly<Record<number, WireFault>>;
+}
+
+export const noFaults: Faults = { seed: 0, perMille: 0, kinds: [], wire: {} };
+
+export const fieldFault = (
+  faults: Faults,
+  domain: string,
+  seed: number,
+  field: string,
+): FieldFault | undefined => {
+  if (faults.perMille === 0 || faults.kinds.length === 0) return undefined;
+  const h = hash('fault', faults.seed, domain, seed, field);
+  return h % 1_000 < faults.perMille ? faults.kinds[hash(h) % faults.kinds.length] : undefined;
+};
+
+/** A value no leaf type of GraphQL's own accepts, except String where it is the text. */
+export const junkFor = (type: string, h: number): unknown => {
+  const all: readonly unknown[] = [{ a: 1 }, [1, 'two'], 'NOT_A_VALUE', 1e40, 1.5, true];
+  const fitting: Readonly<Record<string, readonly unknown[]>> = {
+    Int: [{ a: 1 }, 'seven', 1.5, 1e40],
+    Float: [{ a: 1 }, 'seven', [1]],
+    String: [{ a: 1 }, [1, 'two']],
+    ID: [{ a: 1 }, [1, 'two']],
+    Boolean: [{ a: 1 }, 'yes', [true]],
+  };
+  const pool = fitting[type] ?? all;
+  return pool[h % pool.length];
+};

@@ -1,0 +1,117 @@
+import {
+  execute,
+  type GraphQLFieldResolver,
+  getNamedType,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+} from 'graphql';
+import { getArgumentValues } from 'graphql/execution/values.js';
+import { Kind, astFromValue } from 'graphql';
+import type { FieldSet } from './fieldSets.ts';
+import { fieldFault, type Faults, junkFor } from './faults.ts';
+import type { Composed } from './fixture.ts';
+import { hash } from './hash.ts';
+import { outcomeOf } from './outcome.ts';
+import type { Engine, Run } from './run.ts';
+import type { Thing, World, WorldValue } from './world.ts';
+
+const isThing = (value: unknown): value is Thing =>
+  typeof value === 'object' && value !== null && 'seed' in value && 'type' in value;
+
+/**
+ * One graphql-js server that has all data itself: what a client of the API schema would be answered were
+ * there no subgraphs. It decides who is right when engines differ.
+ */
+export const createOracle = (composed: Composed, world: World): Engine => {
+  const { api, whole } = composed;
+
+  const argumentsOf = (type: string, field: string, given: object): object => {
+    const parent = whole.getType(type);
+    const definition = parent && 'getFields' in parent ? parent.getFields()[field] : undefined;
+    if (!definition || !('args' in definition)) return given;
+    const nodes = Object.entries(given).flatMap(([name, value]) => {
+      const arg = definition.args.find((candidate) => candidate.name === name);
+      const node = arg && astFromValue(value, arg.type);
+      return node
+        ? [{ kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: name }, value: node } as const]
+        : [];
+    });
+    const node = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: field }, arguments: nodes } as const;
+    return getArgumentValues(definition, node);
+  };
+
+  /** The @requires of a field, wherever it is declared and in force. */
+  const requirement = (type: string, field: string): FieldSet | undefined => {
+    for (const { subgraph } of world.definitions(type, field))
+      for (const [name, facts] of subgraph.types) {
+        if (name !== type && !(facts.interfaceObject && world.isA(type, name))) continue;
+        const requires = facts.fields.get(field)?.requires;
+        if (requires) return requires;
+      }
+    return undefined;
+  };
+
+  const collect = (set: FieldSet, value: WorldValue, faults: Faults): unknown => {
+    if (Array.isArray(value)) return value.map((item: WorldValue) => collect(set, item, faults));
+    if (!isThing(value)) return null;
+    const out: Record<string, unknown> = {};
+    for (const { name, args, set: inner } of set.fields) {
+      let found: WorldValue = null;
+      try {
+        found = resolve(value, name, argumentsOf(value.type, name, args), faults);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+      }
+      out[name] = inner ? collect(inner, found, faults) : found;
+    }
+    for (const { on, set: inner } of set.fragments)
+      if (world.isA(value.type, on)) Object.assign(out, collect(inner, value, faults));
+    return out;
+  };
+
+  const resolve = (thing: Thing, field: string, args: object, faults: Faults): WorldValue => {
+    const fault = fieldFault(faults, world.domain(thing.type), thing.seed, field);
+    if (fault === 'throw') throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
+    if (fault === 'null') return null;
+    if (fault === 'junk') {
+      const [definition] = world.definitions(thing.type, field);
+      const type = definition ? getNamedType(definition.type).name : '';
+      return junkFor(type, hash(thing.seed, field)) as WorldValue;
+    }
+    const requires = requirement(thing.type, field);
+    return world.value(thing, field, args, requires && collect(requires, thing, faults));
+  };
+
+  const fieldResolver: GraphQLFieldResolver<Thing | undefined, Run> = (source, args: object, run, info) => {
+    const thing = source ?? { type: info.parentType.name, seed: 0 };
+    if (info.parentType.name === 'Mutation') run.mutations.push(`${info.fieldName}${JSON.stringify(args)}`);
+    if (info.fieldName === 'revision') return run.mutations.length;
+    return resolve(thing, info.fieldName, args, run.faults);
+  };
+
+  const schema: GraphQLSchema = api;
+  return {
+    name: 'oracle',
+    async execute({ query, variables, operationName }, faults) {
+      const run: Run = {
+        faults,
+        activeLabels: new Set(composed.activeLabels),
+        bucket: composed.bucket,
+        mutations: [],
+        fetches: [],
+      };
+      const result = await execute({
+        schema,
+        document: parse(query),
+        contextValue: run,
+        variableValues: variables,
+        operationName: operationName ?? null,
+        fieldResolver,
+        typeResolver: (thing) => (isThing(thing) ? thing.type : undefined),
+      });
+      return outcomeOf(result, run);
+    },
+    stop: async () => undefined,
+  };
+};

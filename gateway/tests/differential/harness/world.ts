@@ -1,0 +1,200 @@
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { FieldSet } from './fieldSets.ts';
+import { readFacts, type SubgraphFacts } from './facts.ts';
+import type { Composed } from './fixture.ts';
+import { canonical, hash } from './hash.ts';
+import { leafValue } from './leaves.ts';
+
+/** An object of the world: the same in every subgraph that knows its type. */
+export interface Thing {
+  /** The concrete type. */
+  readonly type: string;
+  /** Which of its type; the objects of one entity interface share their numbers. */
+  readonly seed: number;
+}
+
+export type WorldValue = Thing | string | number | boolean | null | object | readonly WorldValue[];
+
+export interface World {
+  readonly subgraphs: ReadonlyMap<string, SubgraphFacts>;
+  /** The entity interface of a type, or the type itself: objects are equal by domain and number. */
+  domain(type: string): string;
+  /** The type of an object that is known by its entity interface (or by its own type) and number. */
+  concrete(type: string, seed: number): string;
+  isA(type: string, condition: string): boolean;
+  isKeyField(type: string, field: string): boolean;
+  value(thing: Thing, field: string, args: object, input: unknown): WorldValue;
+  /** Each of the field's types in the subgraphs, with where it stands. */
+  definitions(type: string, field: string): readonly FieldDefinition[];
+}
+
+interface FieldDefinition {
+  readonly subgraph: SubgraphFacts;
+  readonly type: GraphQLOutputType;
+}
+
+const entitiesPerType = 4;
+
+/** Every pair `Type.field` that stands in a key; those values carry the number of their object. */
+const keyFieldsOf = (subgraphs: Iterable<SubgraphFacts>): Set<string> => {
+  const found = new Set<string>();
+  const visit = (facts: SubgraphFacts, type: string, set: FieldSet): void => {
+    for (const field of set.fields) {
+      found.add(`${type}.${field.name}`);
+      const parent = facts.schema.getType(type);
+      if (!field.set || !(isObjectType(parent) || isInterfaceType(parent))) continue;
+      const definition = parent.getFields()[field.name];
+      if (definition) visit(facts, getNamedType(definition.type).name, field.set);
+    }
+  };
+  for (const facts of subgraphs)
+    for (const [type, { keys }] of facts.types) for (const { set } of keys) visit(facts, type, set);
+  return found;
+};
+
+export const createWorld = (composed: Composed): World => {
+  const { whole } = composed;
+  const subgraphs = new Map(
+    [...composed.subgraphs].map(([name, sdl]) => [name, readFacts(name, sdl)] as const),
+  );
+  const keyFields = keyFieldsOf(subgraphs.values());
+  const entities = new Set<string>();
+  for (const { types } of subgraphs.values())
+    for (const [type, { keys }] of types) if (keys.length > 0) entities.add(type);
+
+  const interfacesOf = (type: string): readonly string[] => {
+    const found = whole.getType(type);
+    return isObjectType(found) ? found.getInterfaces().map(({ name }) => name) : [];
+  };
+  const implementers = (name: string): readonly string[] => {
+    const found = whole.getType(name);
+    return isAbstractType(found)
+      ? whole
+          .getPossibleTypes(found)
+          .map((type) => type.name)
+          .sort()
+      : [name];
+  };
+  const domain = (type: string): string => {
+    if (isInterfaceType(whole.getType(type)) && entities.has(type)) return type;
+    return interfacesOf(type).find((name) => entities.has(name)) ?? type;
+  };
+  const concrete = (type: string, seed: number): string => {
+    const all = implementers(domain(type));
+    return all[seed % all.length] ?? type;
+  };
+  const isA = (type: string, condition: string): boolean => {
+    if (type === condition || interfacesOf(type).includes(condition)) return true;
+    const found = whole.getType(condition);
+    return isAbstractType(found) && whole.getPossibleTypes(found).some(({ name }) => name === type);
+  };
+  const isKeyField = (type: string, field: string): boolean =>
+    keyFields.has(`${type}.${field}`) || interfacesOf(type).some((name) => keyFields.has(`${name}.${field}`));
+
+  const known = new Map<string, readonly FieldDefinition[]>();
+  const definitions = (type: string, field: string): readonly FieldDefinition[] => {
+    const id = `${type}.${field}`;
+    const before = known.get(id);
+    if (before) return before;
+    const found: FieldDefinition[] = [];
+    for (const subgraph of subgraphs.values())
+      for (const name of [type, ...interfacesOf(type)]) {
+        if (name !== type && subgraph.types.get(name)?.interfaceObject !== true) continue;
+        const parent = subgraph.schema.getType(name);
+        const definition = isObjectType(parent) ? parent.getFields()[field] : undefined;
+        if (definition) found.push({ subgraph, type: definition.type });
+      }
+    if (found.length === 0) throw new Error(`no subgraph has ${id}`);
+    known.set(id, found);
+    return found;
+  };
+
+  /** The concrete types that every subgraph of the field can return there. */
+  const possible = (types: readonly FieldDefinition[]): readonly string[] => {
+    const sets = types.map(({ subgraph, type }) => {
+      const named = getNamedType(type);
+      const here = subgraph.schema.getType(named.name);
+      if (isAbstractType(here)) return subgraph.schema.getPossibleTypes(here).map(({ name }) => name);
+      return implementers(named.name);
+    });
+    const [first = [], ...rest] = sets;
+    const all = first.filter((name) => rest.every((set) => set.includes(name))).sort();
+    if (all.length === 0)
+      throw new Error(`no type is possible for ${types.map(({ type }) => String(type)).join()}`);
+    return all;
+  };
+
+  const thing = (types: readonly FieldDefinition[], h: number, parent: Thing | undefined): Thing => {
+    const candidates = possible(types);
+    const type = candidates[h % candidates.length] ?? '';
+    if (parent) return { type, seed: parent.seed };
+    const all = implementers(domain(type));
+    const isEntity = entities.has(type) || entities.has(domain(type));
+    if (!isEntity) return { type, seed: hash(h, type) };
+    return { type, seed: (hash(h, 'entity') % entitiesPerType) * all.length + all.indexOf(type) };
+  };
+
+  const generate = (
+    types: readonly FieldDefinition[],
+    h: number,
+    of: { readonly thing: Thing; readonly field: string; readonly key: boolean },
+  ): WorldValue => {
+    const nonNull = types.some(({ type }) => isNonNullType(type));
+    if (!nonNull && !of.key && h % 9 === 0) return null;
+    const bare = types.map(({ subgraph, type }) => ({
+      subgraph,
+      type: isNonNullType(type) ? type.ofType : type,
+    }));
+    if (bare.some(({ type }) => isListType(type))) {
+      const inner = bare.map(({ subgraph, type }) => {
+        if (!isListType(type)) throw new Error(`${of.field} is a list here and none there`);
+        return { subgraph, type: type.ofType as GraphQLOutputType };
+      });
+      return Array.from({ length: h % 4 }, (_, index) => generate(inner, hash(h, index), of));
+    }
+    const [{ type } = { type: undefined }] = bare;
+    if (isCompositeType(type)) return thing(bare, h, of.key ? of.thing : undefined);
+    const shared = bare.map(({ type: leaf }) =>
+      isEnumType(leaf) ? leaf.getValues().map(({ name }) => name) : [],
+    );
+    const [first = [], ...rest] = shared;
+    const names = first.filter((name) => rest.every((set) => set.includes(name)));
+    return leafValue({
+      type: String(type),
+      names,
+      h,
+      field: of.field,
+      seed: of.key ? of.thing.seed : undefined,
+    });
+  };
+
+  return {
+    subgraphs,
+    domain,
+    concrete,
+    isA,
+    isKeyField,
+    definitions,
+    value(of, field, args, input) {
+      const key = isKeyField(of.type, field);
+      const h = hash(
+        domain(of.type),
+        of.seed,
+        field,
+        canonical(args),
+        input === undefined ? '' : canonical(input),
+      );
+      return generate(definitions(of.type, field), h, { thing: of, field, key });
+    },
+  };
+};
