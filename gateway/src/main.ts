@@ -1,17 +1,20 @@
+import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import {
   createIdentitySigner,
   createLogger,
   createMetrics,
+  type Lifecycle,
   loadPrivateKey,
   loadTenants,
+  type Logger,
+  type Metrics,
   runProcess,
 } from '@commerce/service';
-import { createGateway } from './app.ts';
-import { parseConfig } from './config.ts';
+import { createGateway, type Gateway } from './app.ts';
+import { type GatewayConfig, parseConfig } from './config.ts';
 import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
 import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
@@ -21,14 +24,16 @@ import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
 import { createResolveIdentity } from './identity/resolveIdentity.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
-import { staticSupergraph } from './supergraph/staticManager.ts';
+import { fileSupergraph } from './supergraph/fileManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
+import { createPrimary } from './workers/primary.ts';
+import { createWorkerChannel, type WorkerChannel } from './workers/worker.ts';
 
-await runProcess(async () => {
-  // gateway-js reports anonymous usage to its vendor unless told otherwise.
-  process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
-  const config = parseConfig(process.env);
-  const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
+/** The whole gateway of one process. */
+const buildGateway = async (
+  config: GatewayConfig,
+  { logger, metrics, channel }: { logger: Logger; metrics: Metrics; channel: WorkerChannel | undefined },
+): Promise<Gateway> => {
   const tenants = await loadTenants(config.TENANTS_FILE);
   const privateKey = await loadPrivateKey(
     { inline: config.SIGNING_KEY, file: config.SIGNING_KEY_FILE },
@@ -36,7 +41,6 @@ await runProcess(async () => {
   );
   const accountIds = createAccountIds(config.ACCOUNT_ID_KEY);
 
-  const metrics = createMetrics('gateway');
   const telemetry = await startTelemetry({ metrics, env: config, logger });
   const random = Math.random;
 
@@ -46,7 +50,11 @@ await runProcess(async () => {
       plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
       engine: config.GATEWAY_ENGINE,
       planner: config.GATEWAY_PLANNER,
-      supergraph: staticSupergraph(await readFile(config.SUPERGRAPH_FILE, 'utf8')),
+      supergraph: fileSupergraph({
+        file: config.SUPERGRAPH_FILE,
+        pollMs: config.GATEWAY_SUPERGRAPH_POLL_MS,
+        logger,
+      }),
       subgraphUrls: config.subgraphUrls,
       fetch: fetchOptionsOf(config),
       operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
@@ -73,6 +81,7 @@ await runProcess(async () => {
       config.NODE_ENV === 'production'
         ? undefined
         : { apiKey: config.GRAPHIQL_API_KEY, tabs: await loadTabs(config.GRAPHIQL_TABS_FILE) },
+    metricsText: channel?.metricsText,
     telemetry,
     random,
     clock,
@@ -80,4 +89,31 @@ await runProcess(async () => {
     logger,
     metrics,
   });
-}, process);
+};
+
+// gateway-js reports anonymous usage to its vendor unless told otherwise.
+process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+const metrics = createMetrics('gateway');
+const channel = cluster.isWorker
+  ? createWorkerChannel({ proc: process, registry: metrics.registry })
+  : undefined;
+
+const build = async (): Promise<Lifecycle> => {
+  const config = parseConfig(process.env);
+  const logger = createLogger({ name: 'gateway', level: config.LOG_LEVEL });
+  if (cluster.isPrimary && config.GATEWAY_WORKERS > 1) {
+    return createPrimary({ cluster, workers: config.GATEWAY_WORKERS, clock, logger });
+  }
+  const own = channel ? logger.child({ pid: process.pid }) : logger;
+  const gateway = await buildGateway(config, { logger: own, metrics, channel });
+  return {
+    ...gateway,
+    async start() {
+      await gateway.start();
+      channel?.serving(gateway.port());
+    },
+  };
+};
+
+// The primary waits for its workers, who have the usual time.
+await runProcess(build, channel?.process ?? process, { stopTimeoutMs: channel ? 10_000 : 12_000 });

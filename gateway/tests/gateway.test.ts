@@ -13,6 +13,7 @@ import {
   type SubgraphServer,
 } from '@commerce/service';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { GraphQLError, GraphQLScalarType, parse } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
@@ -113,6 +114,7 @@ const gatewayDeps = async (
       http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
     },
     engine: chooseEngine({
+      plannerEntry: fileURLToPath(new URL('../src/nativePlanner.main.ts', import.meta.url)),
       engine: 'own',
       planner: 'native',
       supergraph: staticSupergraph(supergraphSdl),

@@ -1,17 +1,18 @@
 import type { Identity } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
-import type { OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { RequestScope } from '../engine/scope.ts';
+
+type OperationType = 'query' | 'mutation' | 'subscription';
 
 /** What becomes known of a request while it is being answered. */
 export interface RequestRecord {
   operationName: string | undefined;
-  operationType: OperationTypeNode | undefined;
+  operationType: OperationType | undefined;
   /** `extensions.code` of each error in the answer. */
   errorCodes: string[];
   /** Called as soon as it is known which operation of which kind it is. */
-  readonly onOperation: ((type: OperationTypeNode) => void) | undefined;
+  readonly onOperation: ((type: OperationType) => void) | undefined;
 }
 
 export const newRecord = (onOperation?: RequestRecord['onOperation']): RequestRecord => ({

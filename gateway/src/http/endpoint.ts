@@ -10,6 +10,7 @@ import { ClientRequest, newRecord } from './clientRequest.ts';
 import { createFlights, type Flight } from './flights.ts';
 import type { IdentityKeys } from './identityKeys.ts';
 import { observeAnswer } from './observeAnswer.ts';
+import { createRequestIds } from './requestIds.ts';
 import type { CreateScope } from './scope.ts';
 import type { SendAnswer } from './sendAnswer.ts';
 import { httpGraphQLRequest, NotGraphQL, requestKey } from './wire.ts';
@@ -35,12 +36,13 @@ const requestIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
  * is left is parsed and handed to ApolloServer. A refused request never reaches the planner.
  */
 export const createEndpoint = (deps: EndpointDeps) => {
-  const { server, access, scopeOf, identityKeys, send, join, telemetry, ids, logger } = deps;
+  const { server, access, scopeOf, identityKeys, send, join, telemetry, logger } = deps;
+  const newRequestId = createRequestIds(deps.ids);
   const flights = createFlights<Answer>();
 
   const requestIdOf = (request: FastifyRequest): string => {
     const asked = header(request, 'x-request-id');
-    return asked !== undefined && requestIdPattern.test(asked) ? asked : ids.newId('request');
+    return asked !== undefined && requestIdPattern.test(asked) ? asked : newRequestId();
   };
 
   const refuse = (reply: FastifyReply, { status, message }: NotGraphQL) =>
