@@ -9,6 +9,7 @@ import { createFallbackPlanner } from './planner/fallback.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
+import { createPlanCheck } from './planner/verify.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
 
 /** One supergraph and all that follows from it. A request keeps the generation that it began with. */
@@ -41,6 +42,7 @@ interface Built {
   readonly types: TypeSystem;
   readonly overrides: SupergraphOverrides;
   readonly names: PlannedNames;
+  readonly check: ReturnType<typeof createPlanCheck>;
 }
 
 const build = (supergraphSdl: string): Built => {
@@ -51,7 +53,14 @@ const build = (supergraphSdl: string): Built => {
   assertValidSchema(apiSchema);
   const types = createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
   const names = plannedNamesOf(document);
-  return { supergraph, apiSchema, types, overrides: overridesOf(document), names };
+  return {
+    supergraph,
+    apiSchema,
+    types,
+    overrides: overridesOf(document),
+    names,
+    check: createPlanCheck(document),
+  };
 };
 
 /** Builds all of a generation, so that nothing can fail once it is live. Throws what is wrong with the supergraph. */
@@ -73,7 +82,7 @@ export const createGeneration = async (
     );
     throw error;
   }
-  const { supergraph, ...rest } = built;
+  const { supergraph, check, ...rest } = built;
   const apollo = (): Planner => createApolloPlanner(supergraph, rest.overrides);
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
@@ -82,7 +91,7 @@ export const createGeneration = async (
     ...rest,
     number,
     supergraphSdl,
-    planner: native ? await createFallbackPlanner({ native, apollo, logger }) : apollo(),
+    planner: native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo(),
     observer,
     senderOf(subgraph) {
       const send = senders.get(subgraph);

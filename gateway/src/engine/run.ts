@@ -1,6 +1,8 @@
 import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { ServerRequest, ServerResult } from './apolloServer.ts';
+import type { EntityCache } from './cache/port.ts';
+import { cacheControlOf, createResponsePolicy } from './cache/responsePolicy.ts';
 import { completionErrors } from './completion.ts';
 import { execute } from './execute/execute.ts';
 import type { Execution } from './execute/execution.ts';
@@ -15,6 +17,7 @@ import { writeData } from './shape/write.ts';
 export interface RunDeps {
   readonly generation: Generation;
   readonly operations: OperationCache;
+  readonly entityCache: EntityCache | undefined;
   readonly exposeServiceNames: boolean;
 }
 
@@ -41,7 +44,7 @@ const once = <T>(make: () => T): (() => T) => {
 };
 
 const newExecution = (
-  { generation, exposeServiceNames }: RunDeps,
+  { generation, entityCache, exposeServiceNames }: RunDeps,
   { scope, log }: GatewayContext,
   variables: JsonObject,
   isTrue: (variable: string) => boolean,
@@ -54,6 +57,8 @@ const newExecution = (
   names: generation.names,
   scope,
   observer: generation.observer,
+  cache: entityCache,
+  policy: createResponsePolicy(),
   headers: once(scope.headers),
   nameOf: (subgraph) => (exposeServiceNames ? subgraph : undefined),
   failed: (subgraph, failure) => log.error({ subgraph, reason: String(failure) }, 'subgraph did not answer'),
@@ -111,5 +116,11 @@ export const runOperation = async (deps: RunDeps, request: ServerRequest): Promi
   const prepared = await planFor(deps, request, context, isTrue);
   const execution = newExecution(deps, context, variables, isTrue);
   await execute(prepared.plan, execution);
-  return answer(prepared, execution, coerced);
+  const result = answer(prepared, execution, coerced);
+  const failed = result.errors !== undefined;
+  request.response?.http?.headers.set(
+    'cache-control',
+    cacheControlOf(execution.policy.hint(operation.operation, failed)),
+  );
+  return result;
 };

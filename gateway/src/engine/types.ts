@@ -1,4 +1,4 @@
-import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, isInterfaceType } from 'graphql';
 
 /** Answers which type conditions hold, over all types of the supergraph (also those hidden from clients). */
 export interface TypeSystem {
@@ -20,10 +20,4 @@ export const createTypeSystem = (supergraph: GraphQLSchema): TypeSystem => {
   return {
     passes: (condition, typename) => condition === typename || (under.get(condition)?.has(typename) ?? false),
   };
-};
-
-/** Whether the schema lets clients see a type of this name as the type of an object. */
-export const isVisibleType = (schema: GraphQLSchema, typename: string): boolean => {
-  const type = schema.getType(typename);
-  return isObjectType(type) || isAbstractType(type);
 };

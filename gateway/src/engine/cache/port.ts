@@ -86,7 +86,7 @@ export interface ResponsePolicy {
   cached(remainingSeconds: number): void;
   /**
    * The answer's hint; undefined: `no-store`, as for every mutation, every answer with errors, and one that
-   * took no fetch. Hand it to `requestContext.overallCachePolicy.restrict`: Apollo Server writes the header.
+   * took no fetch. `cacheControlOf` in responsePolicy.ts makes it the answer's header.
    */
   hint(operation: 'query' | 'mutation' | 'subscription', failed: boolean): CacheHint | undefined;
 }

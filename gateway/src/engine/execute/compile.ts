@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SendToSubgraph } from '../fetch/port.ts';
 import { quote } from '../json.ts';
 import type { EntityTarget, FetchNode, PlanNode, RootTarget } from '../plan/plan.ts';
@@ -26,6 +27,8 @@ export interface Fetch {
   readonly send: SendToSubgraph;
   /** The body up to the first variable. */
   readonly head: string;
+  /** Of `head`, for cache keys. */
+  readonly digest: string;
   readonly variables: readonly { readonly name: string; readonly lead: string }[];
   /** Empty for an operation that asks for no entities. */
   readonly entities: readonly EntitiesOfFetch[];
@@ -48,12 +51,14 @@ export interface CompileDeps {
 
 const fetchStep = (node: FetchNode, { types, senderOf, clientName }: CompileDeps): Fetch => {
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
+  const head = `{"query":${quote(node.operation)}${name},"variables":{`;
   return {
     kind: 'fetch',
     subgraph: node.subgraph,
     operationKind: node.operationKind,
     send: senderOf(node.subgraph),
-    head: `{"query":${quote(node.operation)}${name},"variables":{`,
+    head,
+    digest: createHash('sha256').update(head).digest('base64url'),
     variables: node.variables.map((name) => ({ name: clientName(name), lead: `${quote(name)}:` })),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'

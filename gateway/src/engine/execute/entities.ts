@@ -10,7 +10,9 @@ import { applyRewrites } from './rewrite.ts';
 export interface Wanted {
   readonly of: EntitiesOfFetch;
   /** As JSON, in the order of sending. */
-  readonly representations: string[];
+  readonly representations: readonly string[];
+  /** The `__typename` of each representation. */
+  readonly typenames: readonly string[];
   /** `receivers[path][i]`: the objects at that path that representation i stands for. */
   readonly receivers: (readonly (readonly JsonObject[])[])[];
 }
@@ -55,8 +57,7 @@ export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeS
     }
     return waiting;
   });
-  const representations = list.texts;
-  return { of, representations, receivers };
+  return { of, representations: list.texts, typenames: list.typenames, receivers };
 };
 
 const share = (entity: JsonObject, shared: Set<object>): void => {

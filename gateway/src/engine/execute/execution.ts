@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { EntityCache, ResponsePolicy } from '../cache/port.ts';
 import type { JsonObject } from '../json.ts';
 import type { EngineObserver } from '../observer.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
@@ -18,6 +19,9 @@ export interface Execution {
   readonly names: PlannedNames;
   readonly scope: RequestScope;
   readonly observer: EngineObserver;
+  /** Undefined: every entity is fetched. */
+  readonly cache: EntityCache | undefined;
+  readonly policy: ResponsePolicy;
   /** The headers of every fetch, resolved once. */
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
   /** The subgraph's name as clients may see it; undefined: not at all. */

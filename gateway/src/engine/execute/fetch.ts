@@ -1,96 +1,40 @@
-import { readAnswer } from '../fetch/answer.ts';
-import { type SubgraphAnswer, type SubgraphError, SubgraphFailure } from '../fetch/port.ts';
-import { isObject, type JsonObject, toJson } from '../json.ts';
-import { clientName } from '../operation/plannedNames.ts';
-import type { Path } from '../plan/plan.ts';
-import { collect, placesOf } from './collect.ts';
+import { type SubgraphAnswer, SubgraphFailure } from '../fetch/port.ts';
+import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
+import { ask, type Asked, keep, positionOf } from './ask.ts';
+import { collect } from './collect.ts';
 import type { Fetch } from './compile.ts';
-import { deliver, findEntities, receiversAt, type Wanted } from './entities.ts';
-import { fromFailure, fromSubgraph, maxErrors } from './errors.ts';
+import { deliver, findEntities } from './entities.ts';
+import { report } from './errorPlaces.ts';
+import { fromFailure } from './errors.ts';
 import type { Execution } from './execution.ts';
 import { copy, mergeInto } from './merge.ts';
 import { applyRewrites } from './rewrite.ts';
+import { send } from './send.ts';
 
-const bodyOf = (fetch: Fetch, variables: JsonObject, wanted: readonly Wanted[]): string => {
-  let body = fetch.head;
-  let separator = '';
+const variablesOf = (fetch: Fetch, variables: JsonObject): string => {
+  let text = '';
   for (const { name, lead } of fetch.variables) {
-    const value = variables[name];
+    const value = memberOf(variables, name);
     // Left out by the client: the default in the operation's text holds.
     if (value === undefined) continue;
-    body += separator + lead + toJson(value);
-    separator = ',';
+    if (text !== '') text += ',';
+    text += lead + toJson(value);
   }
-  for (const { of, representations } of wanted) {
-    body += `${separator}${of.lead}[${representations.join(',')}]`;
+  return text;
+};
+
+const bodyOf = ({ head }: Fetch, variables: string, asked: readonly Asked[]): string => {
+  let body = head + variables;
+  let separator = variables === '' ? '' : ',';
+  for (const { wanted, representations } of asked) {
+    body += `${separator}${wanted.of.lead}[${representations.join(',')}]`;
     separator = ',';
   }
   return `${body}}}`;
 };
 
-const send = async (fetch: Fetch, execution: Execution, body: string): Promise<SubgraphAnswer> => {
-  const { scope, observer } = execution;
-  const observed = observer.fetchStarted(fetch.subgraph, fetch.operationKind, scope.trace);
-  try {
-    const headers = await execution.headers();
-    const raw = await fetch.send({
-      subgraph: fetch.subgraph,
-      kind: fetch.operationKind,
-      body,
-      headers: observed.headers ? { ...headers, ...observed.headers } : headers,
-      joinKey: scope.joinKey,
-      deadline: scope.deadline,
-      cancellation: scope.cancellation,
-    });
-    const answer = readAnswer(fetch.subgraph, raw);
-    observed.ended(answer.errors ? 'graphql-errors' : 'ok');
-    return answer;
-  } catch (error) {
-    observed.ended(error instanceof SubgraphFailure ? error.reason : 'malformed');
-    throw error;
-  }
-};
-
-/** Leads from a subgraph's error to the places in the client's result that it explains. */
-const placesOfError = (
-  path: SubgraphError['path'],
-  fetch: Fetch,
-  wanted: readonly Wanted[],
-  { tree, types }: Execution,
-): ((string | number)[] | undefined)[] => {
-  if (!path) return [undefined];
-  const [head, position, ...rest] = path;
-  const asked = wanted.find(({ of }) => of.target.responseKey === head);
-  if (asked && typeof position === 'number') {
-    const places = asked.of.target.paths.flatMap((at, index) =>
-      placesOf(tree.root, at, types, receiversAt(asked, index, position), maxErrors),
-    );
-    return places.map((place) => [...place, ...rest]);
-  }
-  if (asked) return [undefined];
-  const under: Path = fetch.root?.path ?? [];
-  if (under.length === 0) return [[...path]];
-  const objects = new Set(collect(tree.root, under, types, true).objects);
-  return placesOf(tree.root, under, types, objects, maxErrors).map((place) => [...place, ...path]);
-};
-
-const report = (
-  errors: readonly SubgraphError[],
-  fetch: Fetch,
-  wanted: readonly Wanted[],
-  execution: Execution,
-): void => {
-  for (const error of errors) {
-    for (const place of placesOfError(error.path, fetch, wanted, execution)) {
-      if (execution.errors.length >= maxErrors) return;
-      const path = place?.map((part) => (typeof part === 'string' ? clientName(execution.names, part) : part));
-      execution.errors.push(fromSubgraph(error, path, execution.nameOf(fetch.subgraph)));
-    }
-  }
-};
-
-const entitiesIn = (data: JsonObject, { of, representations }: Wanted, subgraph: string): unknown[] => {
-  const { responseKey } = of.target;
+const entitiesIn = (data: JsonObject, { wanted, representations }: Asked, subgraph: string): unknown[] => {
+  const { responseKey } = wanted.of.target;
   const entities = data[responseKey];
   if (!Array.isArray(entities) || entities.length !== representations.length)
     throw new SubgraphFailure(
@@ -102,16 +46,19 @@ const entitiesIn = (data: JsonObject, { of, representations }: Wanted, subgraph:
 };
 
 const deliverEntities = (
+  answer: SubgraphAnswer,
   data: JsonObject,
   fetch: Fetch,
-  wanted: readonly Wanted[],
-  { tree, types }: Execution,
+  asked: readonly Asked[],
+  execution: Execution,
 ): void => {
-  for (const each of wanted) {
+  for (const each of asked) {
     const entities = entitiesIn(data, each, fetch.subgraph);
-    for (let position = 0; position < entities.length; position += 1) {
-      const entity = entities[position];
-      if (isObject(entity)) deliver(each, position, entity, tree, types);
+    keep(each, entities, answer, execution);
+    for (let sent = 0; sent < entities.length; sent += 1) {
+      const entity = entities[sent];
+      if (isObject(entity))
+        deliver(each.wanted, positionOf(each, sent), entity, execution.tree, execution.types);
     }
   }
 };
@@ -128,12 +75,17 @@ const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution)
 export const runFetch = async (fetch: Fetch, execution: Execution): Promise<void> => {
   try {
     const wanted = fetch.entities.map((of) => findEntities(of, execution.tree, execution.types));
-    if (wanted.length > 0 && wanted.every(({ representations }) => representations.length === 0)) return;
-    const { data, errors } = await send(fetch, execution, bodyOf(fetch, execution.variables, wanted));
-    if (errors) report(errors, fetch, wanted, execution);
-    if (!data) return;
-    if (fetch.root) deliverRoot(data, fetch, execution);
-    else deliverEntities(data, fetch, wanted, execution);
+    const nothing = ({ representations }: { readonly representations: readonly string[] }): boolean =>
+      representations.length === 0;
+    if (wanted.length > 0 && wanted.every(nothing)) return;
+    const variables = variablesOf(fetch, execution.variables);
+    const asked = await ask(fetch, wanted, variables, execution);
+    if (asked.length > 0 && asked.every(nothing)) return;
+    const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
+    if (answer.errors) report(answer.errors, fetch, asked, execution);
+    if (!answer.data) return;
+    if (fetch.root) deliverRoot(answer.data, fetch, execution);
+    else deliverEntities(answer, answer.data, fetch, asked, execution);
   } catch (failure) {
     execution.failed(fetch.subgraph, failure);
     execution.errors.push(fromFailure(failure, execution.nameOf(fetch.subgraph)));

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, quote, toJson } from '../json.ts';
+import { isObject, type JsonObject, memberOf, quote, toJson } from '../json.ts';
 import type { Requirement, Rewrite } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
 
@@ -13,6 +13,8 @@ export interface Representer {
 export interface Representations {
   /** As JSON, in the order of sending. */
   readonly texts: string[];
+  /** The `__typename` of each. */
+  readonly typenames: string[];
   /**
    * The entity's position in `texts`, to which it is added when no equal one is there. -1 when a part of the
    * representation is missing, so that nothing can be asked.
@@ -35,6 +37,8 @@ interface Members {
   readonly exact: number;
   /** Whether the type is among those that can be asked for. */
   readonly usable: boolean;
+  /** Sent in place of the entity's own type. */
+  readonly sentAs: string | undefined;
   /** The one member besides `__typename`, where that alone tells representations of a type apart. */
   readonly only: string | undefined;
 }
@@ -97,15 +101,20 @@ const compile = (
     });
   }
   for (const { path, field, change } of here) {
-    if (path.length === 0 && change.kind === 'set' && !selected.has(field))
+    // Where nothing is required of a type, a constant alone would pass for a whole representation.
+    if (path.length === 0 && change.kind === 'set' && selected.size > 0 && !selected.has(field))
       list.push({ from: field, lead: `${quote(field)}:`, constant: toJson(change.value), nested: undefined });
   }
   const varying = list.filter(({ from }) => from !== '__typename');
   const plain = list.every(({ constant, nested }) => constant === undefined && nested === undefined);
+  const sentAs = here.findLast(
+    (rewrite) => rewrite.path.length === 0 && rewrite.field === '__typename',
+  )?.change;
   return {
     list,
     exact: plain ? list.length : -1,
     usable: list.some(({ lead }) => lead === '"__typename":'),
+    sentAs: sentAs?.kind === 'set' && typeof sentAs.value === 'string' ? sentAs.value : undefined,
     only: plain && varying.length === 1 ? varying[0]?.from : undefined,
   };
 };
@@ -113,7 +122,7 @@ const compile = (
 const writeMembers = (object: JsonObject, members: readonly Member[]): string | undefined => {
   let text = '{';
   for (const { from, lead, constant, nested } of members) {
-    const value = object[from];
+    const value = memberOf(object, from);
     if (value === undefined && constant === undefined) return undefined;
     if (text.length > 1) text += ',';
     text += lead + (constant ?? (nested ? nested(value) : toJson(value)));
@@ -139,8 +148,14 @@ const typenameOf = (object: JsonObject): string => {
   return typeof typename === 'string' ? typename : '';
 };
 
+const ownType: Requirement = { kind: 'field', from: '__typename', as: '__typename', selections: undefined };
+
 function nestedWriter(requires: readonly Requirement[], rewrites: readonly Rewrite[], types: TypeSystem) {
-  const membersOf = byType(requires, rewrites, types);
+  // What is required of several types comes with its type: planners leave it out, and then no subgraph can tell.
+  const open = requires.some(({ kind }) => kind === 'fragment');
+  const untyped = byType(requires, rewrites, types);
+  const typed = open ? byType([ownType, ...requires], rewrites, types) : untyped;
+  const membersOf = (typename: string): Members => (typename === '' ? untyped : typed)(typename);
   const write = (value: unknown): string => {
     if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
     if (!isObject(value)) return toJson(value);
@@ -156,6 +171,7 @@ const isPrimitive = (value: unknown): boolean => typeof value === 'string' || ty
 
 const createList = (membersOf: (typename: string) => Members): Representations => {
   const texts: string[] = [];
+  const typenames: string[] = [];
   const byText: Positions = new Map();
   const byOnly = new Map<Members, Positions>();
 
@@ -166,6 +182,7 @@ const createList = (membersOf: (typename: string) => Members): Representations =
     let position = positions.get(wanted);
     if (position === undefined) {
       position = texts.push(text) - 1;
+      typenames.push(members.sentAs ?? typenameOf(entity));
       positions.set(wanted, position);
     }
     return position;
@@ -173,6 +190,7 @@ const createList = (membersOf: (typename: string) => Members): Representations =
 
   return {
     texts,
+    typenames,
     add(entity) {
       const typename = typenameOf(entity);
       // Without its type no subgraph can tell what the entity is.

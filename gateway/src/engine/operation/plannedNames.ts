@@ -28,7 +28,8 @@ const namesIn = (fieldSet: string, into: Set<string>): void => {
 };
 
 export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
-  const atRisk = new Set<string>();
+  // As aliases these would be taken for an object's prototype and for its type.
+  const atRisk = new Set(['__proto__', '__typename']);
   let prefix = 'client_';
   visit(supergraph, {
     Directive(directive) {

@@ -1,5 +1,6 @@
 import type { Logger } from '@commerce/service';
 import { PlanningTimeout } from './isolated.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Planner } from './port.ts';
 
 /**
@@ -10,9 +11,11 @@ export const createFallbackPlanner = async (deps: {
   /** Rejects where there is no native planner. */
   native: Promise<Planner>;
   apollo: () => Planner;
+  /** Throws on a plan of the native planner that is known to be wrong. */
+  check: ((plan: Plan) => void) | undefined;
   logger: Logger;
 }): Promise<Planner> => {
-  const { logger } = deps;
+  const { check, logger } = deps;
   let slow: Planner | undefined;
   const apollo = (): Planner => (slow ??= deps.apollo());
   let fast: Planner;
@@ -28,12 +31,17 @@ export const createFallbackPlanner = async (deps: {
     close: () => fast.close?.(),
     async plan(request) {
       try {
-        return await fast.plan(request);
+        const plan = await fast.plan(request);
+        check?.(plan);
+        return plan;
       } catch (error) {
         // What the fast one cannot plan in time, the slow one must not try on the thread that serves everybody.
         if (error instanceof PlanningTimeout) throw error;
         if (!told)
-          logger.warn({ reason: String(error) }, 'the native planner refused: the Apollo one plans it');
+          logger.warn(
+            { reason: String(error) },
+            'no good plan of the native planner: the Apollo one plans it',
+          );
         told = true;
         return await apollo().plan(request);
       }

@@ -65,6 +65,6 @@ export const collectFields = (
   return [...groups.values()];
 };
 
-/** Whether a name is that of a type whose objects clients may see. */
-export const isKnownComposite = (schema: GraphQLSchema, typename: string): boolean =>
-  isCompositeType(schema.getType(typename));
+/** Whether clients may see an object that calls itself `typename` where the schema declares `declared`. */
+export const canBe = (schema: GraphQLSchema, declared: string, typename: string): boolean =>
+  isCompositeType(schema.getType(typename)) && applies(schema, declared, typename);

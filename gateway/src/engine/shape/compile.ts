@@ -1,5 +1,4 @@
 import {
-  getNamedType,
   type GraphQLOutputType,
   isCompositeType,
   isLeafType,
@@ -12,7 +11,7 @@ import {
 } from 'graphql';
 import { quote } from '../json.ts';
 import { plannedName } from '../operation/plannedNames.ts';
-import { collectFields, type FieldGroup, isKnownComposite, type OperationSource } from './collectFields.ts';
+import { collectFields, type FieldGroup, canBe, type OperationSource } from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
 import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
 
@@ -31,8 +30,8 @@ const valueShape = (
     kind: 'object',
     nonNull,
     place,
-    declared: getNamedType(inner).name,
-    members: membersOf(source, selected),
+    declared: inner.name,
+    members: membersOf(source, selected, inner.name),
   };
 };
 
@@ -56,11 +55,15 @@ const memberValue = (
 };
 
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
-function membersOf(source: OperationSource, selected: readonly SelectionSetNode[]): MembersOf {
+function membersOf(
+  source: OperationSource,
+  selected: readonly SelectionSetNode[],
+  declared: string,
+): MembersOf {
   const compiled = new Map<string, readonly MemberShape[]>();
   return (typename) => {
     let members = compiled.get(typename);
-    if (members || !isKnownComposite(source.schema, typename)) return members;
+    if (members || !canBe(source.schema, declared, typename)) return members;
     members = collectFields(source, selected, typename).flatMap((group) => {
       const value = memberValue(source, typename, group);
       return value ? [{ key: group.key, lead: `${quote(group.key)}:`, value }] : [];
@@ -79,6 +82,6 @@ export const compileShape = (source: OperationSource, operation: OperationDefini
     nonNull: false,
     place: root.name,
     declared: root.name,
-    members: membersOf(source, [operation.selectionSet]),
+    members: membersOf(source, [operation.selectionSet], root.name),
   };
 };

@@ -9,13 +9,13 @@ const minInt = -2_147_483_648;
 const builtIn: Readonly<Record<string, WriteLeaf>> = {
   String: (value) => (typeof value === 'string' ? quote(value) : undefined),
   ID: (value) =>
-    typeof value === 'string' ? quote(value) : typeof value === 'number' ? `${value}` : undefined,
+    typeof value === 'string' ? quote(value) : Number.isInteger(value) ? `"${String(value)}"` : undefined,
   Boolean: (value) => (typeof value === 'boolean' ? `${value}` : undefined),
   Int: (value) =>
     typeof value === 'number' && Number.isInteger(value) && value >= minInt && value <= maxInt
       ? `${value}`
       : undefined,
-  Float: (value) => (typeof value === 'number' ? `${value}` : undefined),
+  Float: (value) => (Number.isFinite(value) ? `${String(value)}` : undefined),
 };
 
 /** How values of a scalar or enum are written; custom scalars are passed on as the subgraph wrote them. */
