@@ -13,7 +13,7 @@ import type { Access } from './http/access.ts';
 import type { ClientRequest } from './http/clientRequest.ts';
 import { createEndpoint } from './http/endpoint.ts';
 import { createIdentityKeys } from './http/identityKeys.ts';
-import { createCheckText } from './http/limits/checkText.ts';
+import { createTextGuard } from './http/limits/textGuard.ts';
 import { createOverrideBucket } from './http/overrideBucket.ts';
 import { createRequestPlugin } from './http/requestPlugin.ts';
 import { registerGraphql } from './http/routes.ts';
@@ -54,14 +54,13 @@ export interface Gateway extends Lifecycle {
   port(): number;
 }
 
-/** How much text of operations that are known to be within the limits is remembered. */
-const checkedCharacters = 4_000_000;
-
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   const { transport, engine, access, introspection, graphiql, telemetry, logger, metrics } = deps;
+  const guard = createTextGuard(transport.limits, engine.options?.documentStore);
   const server = new ApolloServer<ClientRequest>({
     ...engine.options,
+    documentStore: guard.documentStore,
     gateway: engine.gateway,
     introspection,
     includeStacktraceInErrorResponses: false,
@@ -71,7 +70,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     formatError: createErrorFormat(transport),
     parseOptions: { maxTokens: transport.limits.maxTokens },
     plugins: [
-      createRequestPlugin(createCheckText(transport.limits, checkedCharacters)),
+      createRequestPlugin(guard),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

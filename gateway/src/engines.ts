@@ -8,6 +8,7 @@ import type { FetchOptions } from './engine/fetch/fetchConfig.ts';
 import { overrideKey } from './engine/fetch/options.ts';
 import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
 import { createIsolatedPlanner } from './engine/planner/isolated.ts';
+import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 import type { Telemetry } from './telemetry/observer.ts';
@@ -63,4 +64,5 @@ export const chooseEngine = (choice: EngineChoice): ServedEngine =>
           ...choice,
           subgraphTimeoutMs: choice.fetch.defaults.timeoutMs,
         }),
+        options: { documentStore: createOperationCache(choice.operationCacheBytes).documentStore },
       };

@@ -3,8 +3,8 @@ import type { Identity } from '@commerce/kernel';
 export interface Keys {
   /** Equal for those who may see the same data. */
   readonly join: string;
-  /** Equal for those whom a subgraph treats alike where it calls an answer public. */
-  readonly rights: string;
+  /** See `RequestScope.rights`. */
+  readonly rights: string | undefined;
 }
 
 export type IdentityKeys = (identity: Identity | undefined) => Keys;
@@ -15,7 +15,8 @@ const anonymous: Keys = { join: 'anonymous', rights: 'anonymous' };
 /** JSON, so that no part can be mistaken for another. */
 const keysOf = ({ tenant, kind, subject, accountId, scopes }: Identity): Keys => ({
   join: JSON.stringify([tenant, kind, subject, accountId ?? null, scopes]),
-  rights: JSON.stringify([kind, scopes]),
+  // Staff look at what they have just changed, and services decide by what they read: both get it from its source.
+  rights: kind === 'guest' || kind === 'shopper' ? JSON.stringify([kind, scopes]) : undefined,
 });
 
 /** Written once for an identity that comes again. */

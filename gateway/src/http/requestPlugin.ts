@@ -1,22 +1,20 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError } from 'graphql';
 import { codeOf } from '../errors.ts';
 import type { ClientRequest } from './clientRequest.ts';
-import type { CheckText } from './limits/checkText.ts';
-
-/** Stands in for a document that is refused: nothing of the refused one is parsed or validated. */
-const placeholder: DocumentNode = parse('{ __typename }');
+import { placeholder, type TextGuard } from './limits/textGuard.ts';
 
 /**
- * The gateway's one plugin of ApolloServer. A document that is set when the source is known is neither parsed
- * nor validated by ApolloServer; an error can be answered with its own code only once the operation is known.
+ * The gateway's one plugin of ApolloServer. A text that is too large is found out before it is parsed and
+ * validated, but can be answered with a code of its own only once an operation is known: the placeholder's.
  */
-export const createRequestPlugin = (checkText: CheckText): ApolloServerPlugin<ClientRequest> => ({
+export const createRequestPlugin = (guard: TextGuard): ApolloServerPlugin<ClientRequest> => ({
   async requestDidStart() {
     let refused: GraphQLError | undefined;
     return {
       async didResolveSource(request) {
-        refused = checkText(request.source);
+        refused = guard.check(request.queryHash, request.source);
+        // Where there is a document store, it is the guard's and gives the same.
         if (refused) (request as { document?: DocumentNode }).document = placeholder;
       },
       async didResolveOperation({ operation, operationName, contextValue }) {

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { credentialHeaders } from '../engine/cache/responsePolicy.ts';
 import type { Answer } from './answer.ts';
 import { chooseEncoding } from './compression.ts';
 
@@ -9,10 +10,13 @@ export type SendAnswer = (
   options: { shared: boolean },
 ) => FastifyReply | Promise<FastifyReply>;
 
-const varyByEncoding = (reply: FastifyReply): void => {
+const addVary = (reply: FastifyReply, names: string): void => {
   const vary = reply.getHeader('vary');
-  void reply.header('vary', vary === undefined ? 'accept-encoding' : `${String(vary)}, accept-encoding`);
+  void reply.header('vary', vary === undefined ? names : `${String(vary)}, ${names}`);
 };
+
+/** Whoever keeps an answer for others must know whose it is: without this, one tenant would get another's. */
+const varyByCredential = credentialHeaders.join(', ');
 
 /** `compressAboveBytes`: answers longer than that are compressed for clients that ask; undefined: none is. */
 export const createSendAnswer = (options: { compressAboveBytes: number | undefined }): SendAnswer => {
@@ -20,9 +24,10 @@ export const createSendAnswer = (options: { compressAboveBytes: number | undefin
 
   return (reply, answer, { shared }) => {
     void reply.code(answer.status);
+    addVary(reply, varyByCredential);
     for (const [name, value] of answer.headers) void reply.header(name, value);
     if (compressAboveBytes !== undefined) {
-      varyByEncoding(reply);
+      addVary(reply, 'accept-encoding');
       const encoding = chooseEncoding(reply.request.headers['accept-encoding']?.toString());
       if (encoding !== undefined && answer.text.length > compressAboveBytes) {
         return answer
