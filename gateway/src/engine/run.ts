@@ -6,6 +6,7 @@ import { cacheControlOf, createResponsePolicy } from './cache/responsePolicy.ts'
 import { completionErrors } from './completion.ts';
 import { execute } from './execute/execute.ts';
 import type { Execution } from './execute/execution.ts';
+import { createTree } from './execute/tree.ts';
 import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
@@ -49,7 +50,7 @@ const newExecution = (
   variables: JsonObject,
   isTrue: (variable: string) => boolean,
 ): Execution => ({
-  tree: { root: {}, shared: new Set() },
+  tree: createTree(),
   errors: [],
   variables,
   isTrue,

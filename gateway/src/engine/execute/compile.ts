@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { SendToSubgraph } from '../fetch/port.ts';
 import { quote } from '../json.ts';
-import type { EntityTarget, FetchNode, PlanNode, RootTarget } from '../plan/plan.ts';
+import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
+import { fetchesOf } from '../plan/tree.ts';
 import type { TypeSystem } from '../types.ts';
 import { createRepresenter, type Representer } from './represent.ts';
+import { belongTogether } from './together.ts';
 
 /** A plan made ready to be run many times. */
 export type Step = Group | Choice | Fetch;
@@ -37,6 +39,8 @@ export interface Fetch {
 
 export interface EntitiesOfFetch {
   readonly target: EntityTarget;
+  /** For each path of the target: whether equal objects there may become one. */
+  readonly together: readonly boolean[];
   readonly representer: Representer;
   /** The variable's name with its colon. */
   readonly lead: string;
@@ -49,7 +53,11 @@ export interface CompileDeps {
   readonly clientName: (variable: string) => string;
 }
 
-const fetchStep = (node: FetchNode, { types, senderOf, clientName }: CompileDeps): Fetch => {
+const fetchStep = (
+  node: FetchNode,
+  { types, senderOf, clientName }: CompileDeps,
+  paths: readonly Path[],
+): Fetch => {
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   const head = `{"query":${quote(node.operation)}${name},"variables":{`;
   return {
@@ -65,6 +73,7 @@ const fetchStep = (node: FetchNode, { types, senderOf, clientName }: CompileDeps
         ? [
             {
               target,
+              together: target.paths.map((path) => belongTogether(path, paths)),
               representer: createRepresenter(target.requires, target.inputRewrites, types),
               lead: `${quote(target.variable)}:`,
             },
@@ -75,18 +84,24 @@ const fetchStep = (node: FetchNode, { types, senderOf, clientName }: CompileDeps
   };
 };
 
-export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
+const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[]): Step => {
   switch (node.kind) {
     case 'fetch':
-      return fetchStep(node, deps);
+      return fetchStep(node, deps, paths);
     case 'condition':
       return {
         kind: 'condition',
         variable: deps.clientName(node.variable),
-        ifTrue: node.ifTrue && compilePlan(node.ifTrue, deps),
-        ifFalse: node.ifFalse && compilePlan(node.ifFalse, deps),
+        ifTrue: node.ifTrue && compileNode(node.ifTrue, deps, paths),
+        ifFalse: node.ifFalse && compileNode(node.ifFalse, deps, paths),
       };
     default:
-      return { kind: node.kind, steps: node.nodes.map((inner) => compilePlan(inner, deps)) };
+      return { kind: node.kind, steps: node.nodes.map((inner) => compileNode(inner, deps, paths)) };
   }
+};
+
+export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
+  const targets = fetchesOf(node).flatMap((fetch) => fetch.targets);
+  const paths = targets.flatMap((target) => (target.kind === 'root' ? [target.path] : target.paths));
+  return compileNode(node, deps, paths);
 };

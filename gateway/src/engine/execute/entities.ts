@@ -1,10 +1,14 @@
 import type { JsonObject } from '../json.ts';
-import type { Path } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
 import { collect } from './collect.ts';
 import type { EntitiesOfFetch } from './compile.ts';
 import { copy, mergeInto } from './merge.ts';
+import type { Representations } from './represent.ts';
 import { applyRewrites } from './rewrite.ts';
+import { replace, type ResultTree, successorOf } from './tree.ts';
+
+/** By representation: the objects that wait for it. */
+type Receivers = readonly (readonly JsonObject[] | undefined)[];
 
 /** The entities that one `_entities` field asks for: each distinct representation once, with all who wait for it. */
 export interface Wanted {
@@ -13,57 +17,77 @@ export interface Wanted {
   readonly representations: readonly string[];
   /** The `__typename` of each representation. */
   readonly typenames: readonly string[];
-  /** `receivers[path][i]`: the objects at that path that representation i stands for. */
-  readonly receivers: (readonly (readonly JsonObject[])[])[];
+  /** For each path of the target. */
+  readonly receivers: readonly Receivers[];
 }
 
-/** What the executions of one request share about its result. */
-export interface ResultTree {
-  readonly root: JsonObject;
-  /** Values of the tree that have several places. */
-  readonly shared: Set<object>;
-}
+const findAt = (
+  { target, representer, together }: EntitiesOfFetch,
+  path: number,
+  list: Representations,
+  tree: ResultTree,
+  types: TypeSystem,
+): Receivers => {
+  const waiting: JsonObject[][] = [];
+  const canonical: (JsonObject | undefined)[] = [];
+  const mayShare = together[path] === true;
+  const found = collect(tree.root, target.paths[path] ?? [], types, tree.shared.size > 0);
+  for (let index = 0; index < found.objects.length; index += 1) {
+    const object = found.objects[index] as JsonObject;
+    const position = list.add(object);
+    if (position < 0) continue;
+    const same = (waiting[position] ??= []);
+    const holder = found.holders[index] as JsonObject | undefined;
+    if (!mayShare || holder === undefined || !representer.isAllOf(object)) {
+      same.push(object);
+      continue;
+    }
+    const first = canonical[position];
+    if (first === undefined) {
+      canonical[position] = object;
+      same.push(object);
+    } else if (tree.shared.has(object)) {
+      // It has other places than the one where it was found.
+      same.push(object);
+    } else {
+      replace(tree, object, first, holder, found.keys[index] as string);
+    }
+  }
+  return waiting;
+};
 
 /**
  * Finds the entities of one target and writes their representations. Two objects at one path that hold
  * nothing but equal representations become one object with two places: whatever is fetched for it later is
- * then fetched, merged and written once.
+ * then fetched, merged and written once. The objects found are held until `release`.
  */
 export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): Wanted => {
-  const { target, representer } = of;
-  const list = representer.list();
-  const receivers = target.paths.map((path) => {
-    const waiting: JsonObject[][] = [];
-    const canonical: (JsonObject | undefined)[] = [];
-    const { objects, holders, keys } = collect(tree.root, path, types, tree.shared.size > 0);
-    for (let index = 0; index < objects.length; index += 1) {
-      const object = objects[index] as JsonObject;
-      const position = list.add(object);
-      if (position < 0) continue;
-      const same = (waiting[position] ??= []);
-      const holder = holders[index] as JsonObject | undefined;
-      if (holder === undefined || !representer.isAllOf(object)) {
-        same.push(object);
-        continue;
-      }
-      const first = canonical[position];
-      if (first === undefined) {
-        canonical[position] = object;
-        same.push(object);
-      } else if (first !== object) {
-        holder[keys[index] as string] = first;
-        tree.shared.add(first);
-      }
-    }
-    return waiting;
+  const list = of.representer.list();
+  const receivers = of.target.paths.map((_, path) => {
+    const found = findAt(of, path, list, tree, types);
+    tree.held += 1;
+    return found;
   });
   return { of, representations: list.texts, typenames: list.typenames, receivers };
 };
 
-const share = (entity: JsonObject, shared: Set<object>): void => {
-  for (const key in entity) {
-    const value = entity[key];
-    if (typeof value === 'object' && value !== null) shared.add(value);
+/** Once nothing is delivered any more. */
+export const release = ({ receivers }: Wanted, tree: ResultTree): void => {
+  tree.held -= receivers.length;
+};
+
+const isObjectOrList = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether merging would go into values that the object has, and leave parts of `source` inside them. */
+const meets = (object: JsonObject, source: JsonObject): boolean => {
+  for (const key in source) if (isObjectOrList(source[key]) && isObjectOrList(object[key])) return true;
+  return false;
+};
+
+const share = (source: JsonObject, shared: Set<object>): void => {
+  for (const key in source) {
+    const value = source[key];
+    if (isObjectOrList(value)) shared.add(value);
   }
 };
 
@@ -75,21 +99,31 @@ export const deliver = (
   tree: ResultTree,
   types: TypeSystem,
 ): void => {
-  applyRewrites(entity, wanted.of.target.outputRewrites, types);
+  const { target, together } = wanted.of;
+  applyRewrites(entity, target.outputRewrites, types);
   let used = false;
-  for (const atPath of wanted.receivers) {
-    const objects = atPath[position];
-    if (!objects || objects.length === 0) continue;
+  for (let path = 0; path < wanted.receivers.length; path += 1) {
+    const objects = wanted.receivers[path]?.[position];
+    if (!objects) continue;
     // Later fetches may ask different things at another path: nothing is shared across paths.
-    const source = used ? copy(entity) : entity;
+    let source = used ? copy(entity) : entity;
     used = true;
-    if (objects.length > 1) share(source, tree.shared);
-    for (const object of objects) mergeInto(object, source);
+    const several = objects.length > 1;
+    const mayShare = several && together[path] === true;
+    if (mayShare) share(source, tree.shared);
+    for (let index = 0; index < objects.length; index += 1) {
+      const object = successorOf(tree, objects[index] as JsonObject);
+      if (index > 0 && !mayShare) source = copy(entity);
+      mergeInto(object, mayShare && meets(object, source) ? copy(source) : source);
+    }
   }
 };
 
-/** The objects at one path that wait for representation `position`. */
-export const receiversAt = (wanted: Wanted, path: number, position: number): ReadonlySet<JsonObject> =>
-  new Set(wanted.receivers[path]?.[position]);
-
-export const pathsOf = (wanted: Wanted): readonly Path[] => wanted.of.target.paths;
+/** The objects at one path of the target that wait for representation `position`. */
+export const receiversAt = (
+  { receivers }: Wanted,
+  path: number,
+  position: number,
+  tree: ResultTree,
+): ReadonlySet<JsonObject> =>
+  new Set(receivers[path]?.[position]?.map((object) => successorOf(tree, object)));

@@ -23,7 +23,7 @@ const placesOfError = (
   if (list && typeof sent === 'number') {
     const position = positionOf(list, sent);
     const places = list.wanted.of.target.paths.flatMap((at, index) =>
-      placesOf(tree.root, at, types, receiversAt(list.wanted, index, position), maxErrors),
+      placesOf(tree.root, at, types, receiversAt(list.wanted, index, position, tree), maxErrors),
     );
     // Of an entity that was not asked for: nowhere, but not nothing.
     return places.length > 0 ? places.map((place) => [...place, ...rest]) : [undefined];

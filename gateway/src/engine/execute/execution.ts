@@ -5,7 +5,7 @@ import type { EngineObserver } from '../observer.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
 import type { RequestScope } from '../scope.ts';
 import type { TypeSystem } from '../types.ts';
-import type { ResultTree } from './entities.ts';
+import type { ResultTree } from './tree.ts';
 
 /** The state of one client request's execution. */
 export interface Execution {

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
 import { ask, type Asked, keep, positionOf } from './ask.ts';
 import { collect } from './collect.ts';
 import type { Fetch } from './compile.ts';
-import { deliver, findEntities } from './entities.ts';
+import { deliver, findEntities, release, type Wanted } from './entities.ts';
 import { report } from './errorPlaces.ts';
 import { fromFailure } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -71,23 +71,32 @@ const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution)
   objects.forEach((object, index) => mergeInto(object, index < objects.length - 1 ? copy(data) : data));
 };
 
+const isEmpty = ({ representations }: { readonly representations: readonly string[] }): boolean =>
+  representations.length === 0;
+
+const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {
+  if (wanted.length > 0 && wanted.every(isEmpty)) return;
+  const variables = variablesOf(fetch, execution.variables);
+  const asked = await ask(fetch, wanted, variables, execution);
+  if (asked.length > 0 && asked.every(isEmpty)) return;
+  const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
+  if (answer.errors) report(answer.errors, fetch, asked, execution);
+  if (!answer.data) return;
+  if (fetch.root) deliverRoot(answer.data, fetch, execution);
+  else deliverEntities(answer, answer.data, fetch, asked, execution);
+};
+
 /** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
 export const runFetch = async (fetch: Fetch, execution: Execution): Promise<void> => {
+  const { tree, types } = execution;
+  const wanted: Wanted[] = [];
   try {
-    const wanted = fetch.entities.map((of) => findEntities(of, execution.tree, execution.types));
-    const nothing = ({ representations }: { readonly representations: readonly string[] }): boolean =>
-      representations.length === 0;
-    if (wanted.length > 0 && wanted.every(nothing)) return;
-    const variables = variablesOf(fetch, execution.variables);
-    const asked = await ask(fetch, wanted, variables, execution);
-    if (asked.length > 0 && asked.every(nothing)) return;
-    const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
-    if (answer.errors) report(answer.errors, fetch, asked, execution);
-    if (!answer.data) return;
-    if (fetch.root) deliverRoot(answer.data, fetch, execution);
-    else deliverEntities(answer, answer.data, fetch, asked, execution);
+    for (const of of fetch.entities) wanted.push(findEntities(of, tree, types));
+    await fetchWanted(fetch, wanted, execution);
   } catch (failure) {
     execution.failed(fetch.subgraph, failure);
     execution.errors.push(fromFailure(failure, execution.nameOf(fetch.subgraph)));
+  } finally {
+    for (const each of wanted) release(each, tree);
   }
 };

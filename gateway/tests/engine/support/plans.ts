@@ -4,6 +4,7 @@ import { createResponsePolicy } from '../../../src/engine/cache/responsePolicy.t
 import { compilePlan } from '../../../src/engine/execute/compile.ts';
 import { execute } from '../../../src/engine/execute/execute.ts';
 import type { Execution } from '../../../src/engine/execute/execution.ts';
+import { createTree } from '../../../src/engine/execute/tree.ts';
 import type { JsonObject } from '../../../src/engine/json.ts';
 import { silentObserver } from '../../../src/engine/observer.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, Requirement } from '../../../src/engine/plan/plan.ts';
@@ -106,7 +107,12 @@ const everything = 'type Query { nothing: Int }';
 export const runPlan = async (
   root: PlanNode,
   subgraphs: Readonly<Record<string, Respond>>,
-  given: { readonly schema?: string; readonly variables?: JsonObject; readonly names?: boolean; readonly cache?: EntityCache } = {},
+  given: {
+    readonly schema?: string;
+    readonly variables?: JsonObject;
+    readonly names?: boolean;
+    readonly cache?: EntityCache;
+  } = {},
 ): Promise<Outcome> => {
   const types = createTypeSystem(buildSchema(`${everything} ${given.schema ?? ''}`));
   const sent: Sent[] = [];
@@ -131,7 +137,7 @@ export const runPlan = async (
     names: { atRisk: new Set(), prefix: 'client_' },
     cache: given.cache,
     policy: createResponsePolicy(),
-    tree: { root: {}, shared: new Set() },
+    tree: createTree(),
     errors: [],
     variables: given.variables ?? {},
     isTrue: (variable) => given.variables?.[variable] === true,
