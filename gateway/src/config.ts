@@ -1,14 +1,20 @@
+import { checkKafkaEnv, kafkaEnv } from '@commerce/messaging';
 import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
+import { cacheEnv, checkCacheEnv } from './engine/cache/cacheConfig.ts';
 import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
+
+/** What the cache keeps and what it listens to. */
+const cachingSchema = z.object({ ...cacheEnv, ...kafkaEnv });
 
 const schema = z.object({
   ...commonEnv,
   ...httpEnv(4000),
   ...transportEnv,
   ...fetchEnv,
+  ...cachingSchema.shape,
   ...telemetryEnv,
   /** The composed schema, as `pnpm compose` writes it. */
   SUPERGRAPH_FILE: z.string({ error: 'is required: the path of supergraph.graphql' }),
@@ -51,6 +57,13 @@ export const parseConfig = (env: Readonly<Record<string, string | undefined>>): 
   const withUrls = schema
     .extend(Object.fromEntries(overrides.map((name) => [name, z.url().optional()])))
     .extend(subgraphTimeoutsEnv(env))
+    .superRefine((_parsed, context) => {
+      const present = Object.entries(env).filter(([, value]) => value !== '');
+      const caching = cachingSchema.safeParse(Object.fromEntries(present));
+      if (!caching.success) return;
+      checkCacheEnv(caching.data, context);
+      checkKafkaEnv(caching.data, context);
+    })
     .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']));
   const parsed = parseEnv(withUrls, env) as z.infer<typeof schema> & Record<string, unknown>;
   const subgraphUrls = new Map(

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
+import { toKafkaConfig } from '@commerce/messaging';
 import {
   createIdentitySigner,
   createLogger,
@@ -15,6 +16,7 @@ import {
 } from '@commerce/service';
 import { createGateway, type Gateway } from './app.ts';
 import { type GatewayConfig, parseConfig } from './config.ts';
+import { cacheConfigOf } from './engine/cache/cacheConfig.ts';
 import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
 import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
@@ -24,6 +26,7 @@ import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
 import { createResolveIdentity } from './identity/resolveIdentity.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
+import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { fileSupergraph } from './supergraph/fileManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
 import { createPrimary } from './workers/primary.ts';
@@ -44,7 +47,14 @@ const buildGateway = async (
   const telemetry = await startTelemetry({ metrics, env: config, logger });
   const random = Math.random;
 
-  return createGateway({
+  const caching = await createEntityCaching({
+    cache: cacheConfigOf(config),
+    kafka: toKafkaConfig(config, 'gateway'),
+    clock,
+    logger,
+  });
+
+  const gateway = createGateway({
     transport: transportOf(config),
     engine: chooseEngine({
       plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
@@ -58,7 +68,7 @@ const buildGateway = async (
       subgraphUrls: config.subgraphUrls,
       fetch: fetchOptionsOf(config),
       operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
-      entityCache: undefined,
+      entityCache: caching.entityCache,
       exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
       telemetry,
       random,
@@ -89,6 +99,17 @@ const buildGateway = async (
     logger,
     metrics,
   });
+  return {
+    ...gateway,
+    async start() {
+      await caching.start();
+      await gateway.start();
+    },
+    async stop() {
+      await gateway.stop();
+      await caching.stop();
+    },
+  };
 };
 
 // gateway-js reports anonymous usage to its vendor unless told otherwise.

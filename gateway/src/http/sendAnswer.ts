@@ -25,6 +25,8 @@ export const createSendAnswer = (options: { compressAboveBytes: number | undefin
   return (reply, answer, { shared }) => {
     void reply.code(answer.status);
     addVary(reply, varyByCredential);
+    // Unless the engine says how long.
+    void reply.header('cache-control', 'no-store');
     for (const [name, value] of answer.headers) void reply.header(name, value);
     if (compressAboveBytes !== undefined) {
       addVary(reply, 'accept-encoding');

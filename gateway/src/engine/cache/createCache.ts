@@ -16,8 +16,9 @@ export interface CacheConfig {
   readonly timeoutMs: number;
 }
 
-export interface RunningCache {
+export interface ConfiguredCache {
   readonly cache: EntityCache & EntityInvalidation & { forgetAll(): void };
+  start(): void;
   stop(): Promise<void>;
 }
 
@@ -25,10 +26,11 @@ export interface RunningCache {
 export const createCache = async (
   config: CacheConfig,
   { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
-): Promise<RunningCache> => {
+): Promise<ConfiguredCache> => {
   if (config.kind === 'memory' || config.url === undefined) {
     const store = createMemoryEntityStore(config);
-    return { cache: createEntityCache({ store, clock }), stop: async () => undefined };
+    const cache = createEntityCache({ store, clock });
+    return { cache, start: () => undefined, stop: async () => undefined };
   }
   // Loaded only where it is used: the client brings a function for each of Redis's commands.
   const { createRedisConnection } = await import('./redisConnection.ts');
@@ -44,6 +46,9 @@ export const createCache = async (
         ? logger.info({}, 'the shared cache is back')
         : logger.warn({}, 'the shared cache does not answer: doing without'),
   });
-  redis.start(() => store.connected());
-  return { cache: createEntityCache({ store, clock }), stop: () => redis.stop() };
+  return {
+    cache: createEntityCache({ store, clock }),
+    start: () => redis.start(() => store.connected()),
+    stop: () => redis.stop(),
+  };
 };

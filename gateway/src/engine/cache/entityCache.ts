@@ -20,8 +20,8 @@ export interface EntityCacheDeps {
 /** The longest that anything is kept, in seconds, whatever the subgraph allows: events can get lost. */
 const maxSeconds = 3_600;
 
-/** Operations that are known to be answered with something not to be kept; looking them up is a waste. */
-const maxUnkept = 10_000;
+/** Text of questions that are known to be answered with something not to be kept: looking them up is a waste. */
+const maxUnkeptCharacters = 4_000_000;
 
 const missed = (count: number): EntityHits => ({
   values: new Array<undefined>(count).fill(undefined),
@@ -39,7 +39,10 @@ export const createEntityCache = (
 ): EntityCache & EntityInvalidation & { forgetAll(): void } => {
   const { store, clock, settleMs = 1_000 } = deps;
   const invalidated = createInvalidated(settleMs);
-  const unkept = new LRUCache<string, true>({ max: maxUnkept });
+  const unkept = new LRUCache<string, true>({
+    maxSize: maxUnkeptCharacters,
+    sizeCalculation: (_true, question) => question.length + 100,
+  });
   let keysOf: KeysOf = () => [];
 
   const placeOf = ({ subgraph, operationKey }: EntityQuestion): string => `${subgraph} ${operationKey}`;
