@@ -17,6 +17,8 @@ import {
 export interface PlannedNames {
   /** Names of the fields that stand in a key or in a `@requires` anywhere in the supergraph. */
   readonly atRisk: ReadonlySet<string>;
+  /** Names of all fields. */
+  readonly fields: ReadonlySet<string>;
   /** No field of the supergraph begins with it. */
   readonly prefix: string;
 }
@@ -28,8 +30,8 @@ const namesIn = (fieldSet: string, into: Set<string>): void => {
 };
 
 export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
-  // As aliases these would be taken for an object's prototype and for its type.
-  const atRisk = new Set(['__proto__', '__typename']);
+  const atRisk = new Set<string>();
+  const fields = new Set<string>();
   let prefix = 'client_';
   visit(supergraph, {
     Directive(directive) {
@@ -38,20 +40,26 @@ export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
       if (value?.kind === Kind.STRING) namesIn(value.value, atRisk);
     },
     FieldDefinition({ name }) {
+      fields.add(name.value);
       while (name.value.startsWith(prefix)) prefix = `_${prefix}`;
     },
   });
-  return { atRisk, prefix };
+  return { atRisk, fields, prefix };
 };
+
+/** Underscores begin the names that planners make up, and two of them an object's type and prototype. */
+const isAliasAtRisk = ({ fields, prefix }: PlannedNames, alias: string): boolean =>
+  fields.has(alias) || alias.startsWith('_') || alias.startsWith(prefix);
 
 /** The response name of a field in the planned operation; `takesArguments`: whether the schema gives it any. */
 export const plannedName = (
-  { atRisk, prefix }: PlannedNames,
+  names: PlannedNames,
   { alias, name }: FieldNode,
   takesArguments: boolean,
 ): string => {
   const key = alias?.value ?? name.value;
-  return atRisk.has(key) && (takesArguments || key !== name.value) ? prefix + key : key;
+  const atRisk = key === name.value ? takesArguments && names.atRisk.has(key) : isAliasAtRisk(names, key);
+  return atRisk ? names.prefix + key : key;
 };
 
 /** The client's response name for one of the planned operation. */
@@ -71,7 +79,9 @@ export const withPlannedNames = (
       Field(field) {
         const key = field.alias?.value ?? field.name.value;
         const planned = plannedName(names, field, (types.getFieldDef()?.args.length ?? 0) > 0);
-        return planned === key ? undefined : { ...field, alias: { kind: Kind.NAME, value: planned } };
+        if (planned !== key) return { ...field, alias: { kind: Kind.NAME, value: planned } };
+        // An alias equal to the name is none, but the native planner asks for such a field twice.
+        return key === field.name.value && field.alias ? { ...field, alias: undefined } : undefined;
       },
     }),
   );

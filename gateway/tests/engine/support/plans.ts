@@ -134,7 +134,7 @@ export const runPlan = async (
     },
   });
   const execution: Execution = {
-    names: { atRisk: new Set(), prefix: 'client_' },
+    names: { atRisk: new Set(), fields: new Set(), prefix: 'client_' },
     cache: given.cache,
     policy: createResponsePolicy(),
     tree: createTree(),
