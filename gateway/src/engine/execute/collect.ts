@@ -10,9 +10,21 @@ export interface Found {
   readonly keys: (string | number)[];
 }
 
-const add = (found: Found, value: unknown, holder: JsonObject | unknown[], key: string | number): void => {
+/** Adds the objects of a value, out of lists of any depth. */
+const addObjects = (objects: JsonObject[], value: unknown): void => {
+  if (Array.isArray(value)) for (const item of value) addObjects(objects, item);
+  else if (typeof value === 'object' && value !== null) objects.push(value as JsonObject);
+};
+
+/** The same, with the place of each. */
+const addPlaces = (
+  found: Found,
+  value: unknown,
+  holder: JsonObject | unknown[],
+  key: string | number,
+): void => {
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) add(found, value[index], value, index);
+    for (let index = 0; index < value.length; index += 1) addPlaces(found, value[index], value, index);
   } else if (typeof value === 'object' && value !== null) {
     found.objects.push(value as JsonObject);
     found.holders.push(holder);
@@ -20,15 +32,13 @@ const add = (found: Found, value: unknown, holder: JsonObject | unknown[], key: 
   }
 };
 
-const none = (): Found => ({ objects: [], holders: [], keys: [] });
-
 const passesAny = (types: TypeSystem, conditions: readonly string[], typename: unknown): boolean =>
   typeof typename !== 'string' || conditions.some((condition) => types.passes(condition, typename));
 
-const filterTypes = (found: Found, conditions: readonly string[], types: TypeSystem): Found => {
-  const kept = none();
+const keep = (found: Found, wanted: (object: JsonObject) => boolean): Found => {
+  const kept: Found = { objects: [], holders: [], keys: [] };
   found.objects.forEach((object, index) => {
-    if (!passesAny(types, conditions, object['__typename'])) return;
+    if (!wanted(object)) return;
     kept.objects.push(object);
     kept.holders.push(found.holders[index]);
     kept.keys.push(found.keys[index] ?? '');
@@ -36,37 +46,38 @@ const filterTypes = (found: Found, conditions: readonly string[], types: TypeSys
   return kept;
 };
 
-/** An object that several places hold is walked into once. */
-const distinct = (found: Found): Found => {
+/** Lets every object through once. */
+const firstTime = (): ((object: JsonObject) => boolean) => {
   const seen = new Set<JsonObject>();
-  const kept = none();
-  found.objects.forEach((object, index) => {
-    if (seen.has(object)) return;
-    seen.add(object);
-    kept.objects.push(object);
-    kept.holders.push(found.holders[index]);
-    kept.keys.push(found.keys[index] ?? '');
-  });
-  return kept;
+  return (object) => seen.size < seen.add(object).size;
 };
+
+/** Where the places begin to matter: at the last step through a field. */
+const lastFieldOf = (path: Path): number => path.findLastIndex(({ kind }) => kind === 'field');
 
 /**
  * Every object at `path`, in the order of the result, walking through lists of any depth. `sharing`: some
  * objects of the tree have several places, and each is wanted once.
  */
 export const collect = (root: JsonObject, path: Path, types: TypeSystem, sharing: boolean): Found => {
-  let found: Found = { objects: [root], holders: [undefined], keys: [''] };
-  for (const step of path) {
+  const last = lastFieldOf(path);
+  let objects: JsonObject[] = [root];
+  let found: Found = { objects, holders: [undefined], keys: [''] };
+  path.forEach((step, index) => {
     if (step.kind === 'type') {
-      found = filterTypes(found, step.types, types);
+      const passes = (object: JsonObject): boolean => passesAny(types, step.types, object['__typename']);
+      if (index < last) objects = objects.filter(passes);
+      else found = keep(found, passes);
+    } else if (index < last) {
+      const next: JsonObject[] = [];
+      for (const object of objects) addObjects(next, memberOf(object, step.name));
+      objects = sharing && next.length > 1 ? next.filter(firstTime()) : next;
     } else {
-      const next = none();
-      const { name } = step;
-      for (const object of found.objects) add(next, memberOf(object, name), object, name);
-      found = sharing ? distinct(next) : next;
+      found = { objects: [], holders: [], keys: [] };
+      for (const object of objects) addPlaces(found, memberOf(object, step.name), object, step.name);
+      if (sharing && found.objects.length > 1) found = keep(found, firstTime());
     }
-    if (found.objects.length === 0) break;
-  }
+  });
   return found;
 };
 

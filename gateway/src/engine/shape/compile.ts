@@ -64,10 +64,12 @@ function membersOf(
   return (typename) => {
     let members = compiled.get(typename);
     if (members || !canBe(source.schema, declared, typename)) return members;
-    members = collectFields(source, selected, typename).flatMap((group) => {
-      const value = memberValue(source, typename, group);
-      return value ? [{ key: group.key, lead: `${quote(group.key)}:`, value }] : [];
-    });
+    members = collectFields(source, selected, typename)
+      .flatMap((group) => {
+        const value = memberValue(source, typename, group);
+        return value ? [{ key: group.key, value }] : [];
+      })
+      .map((member, index) => ({ ...member, lead: `${index === 0 ? '{' : ','}${quote(member.key)}:` }));
     compiled.set(typename, members);
     return members;
   };

@@ -35,7 +35,7 @@ export type MembersOf = (typename: string) => readonly MemberShape[] | undefined
 export interface MemberShape {
   /** The response key. */
   readonly key: string;
-  /** The key as JSON with its colon. */
+  /** What stands before the value: the brace or comma, the key as JSON, and its colon. */
   readonly lead: string;
   readonly value: MemberValue;
 }

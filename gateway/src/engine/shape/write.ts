@@ -55,13 +55,13 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
     incomplete(run, `an unknown type of object for ${shape.place}`);
     return absent(shape);
   }
-  let text = '{';
+  if (members.length === 0) return '{}';
+  let text = '';
   for (const member of members) {
     if (run.trail) run.trail.push(member.key);
     const json = writeMember(object, member, run);
     if (run.trail) run.trail.pop();
     if (json === undefined) return absent(shape);
-    if (text.length > 1) text += ',';
     text += member.lead;
     text += json;
   }
