@@ -3,6 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from './access.ts';
 import type { TransportOptions } from './transport.ts';
 
+const refuseMethod =
+  (allow: string) =>
+  (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    reply
+      .code(405)
+      .header('allow', allow)
+      .send({ errors: [{ message: `only ${allow}`, extensions: { code: 'BAD_REQUEST' } }] });
+
 /** A scope of its own: bodies stay bytes here, since whoever only waits for another's answer never parses them. */
 export const registerGraphql = async (
   app: FastifyInstance,
@@ -31,7 +39,9 @@ export const registerGraphql = async (
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const url of paths) {
       // GET / is the development page's, where there is one.
-      scope.route({ method: url === '/' ? ['POST'] : ['GET', 'POST'], url, handler: endpoint });
+      const method = url === '/' ? ['POST'] : ['GET', 'POST'];
+      scope.route({ method, url, handler: endpoint });
+      scope.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: refuseMethod(method.join(', ')) });
     }
   });
 };

@@ -68,14 +68,14 @@ export const startService = async (
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   const workers = Number(env['GATEWAY_WORKERS'] ?? 1);
-  let port: unknown;
+  let port: number | undefined;
   for (const deadline = Date.now() + 30_000; port === undefined;) {
     const listening = lines().filter(({ msg }) => msg === 'listening');
-    if (listening.length >= workers) port = listening[0]?.['port'];
+    if (listening.length >= workers) port = Number(listening[0]?.['port']);
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`it does not serve: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  const url = `http://127.0.0.1:${String(port)}`;
+  const url = `http://127.0.0.1:${port}`;
   return {
     url,
     child,

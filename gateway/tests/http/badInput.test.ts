@@ -65,6 +65,12 @@ describe('what is no GraphQL request', () => {
   });
 });
 
+test('another method is 405', async () => {
+  const response = await fetch(`${running.url}/graphql`, { method: 'PUT', body: '{}' });
+  expect(response.headers.get('allow')).toBe('GET, POST');
+  expect(await outcome(response)).toEqual([405, 'BAD_REQUEST']);
+});
+
 describe('what is too large', () => {
   test('a body of 5 MB is 413', async () => {
     const query = `{ hello(name: "${'x'.repeat(5_000_000)}") }`;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import { createMetrics, type Metrics, silentLogger } from '@commerce/service';
-import { buildSchema, execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { buildSchema, execute, type GraphQLSchema } from 'graphql';
 import { createGateway, type Gateway, type GatewayDeps, type ServedEngine } from '../../src/app.ts';
 import { createOperationCache } from '../../src/engine/operation/cache.ts';
 import type { GatewayContext } from '../../src/context.ts';
@@ -40,7 +40,7 @@ export const trivialEngine = (resolvers: Record<string, unknown>, schema = testS
             contextValue: context,
             variableValues: request.variables ?? {},
             operationName: request.operationName ?? null,
-          })) as ExecutionResult;
+          }));
         },
       }),
       stop: async () => undefined,

@@ -108,6 +108,16 @@ export const createHttpServer = (deps: {
   });
   app.get('/metrics', async (_request, reply) => reply.type(registry.contentType).send(await metricsText()));
 
+  // Node counts a connection that never sent anything (a browser's or load balancer's spare one) as busy.
+  const connections = new Set<Socket>();
+  app.server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  const closeUnused = (): void => {
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  };
+
   return {
     app,
     async listen() {
@@ -117,7 +127,9 @@ export const createHttpServer = (deps: {
     },
     async close() {
       draining = true;
-      await app.close();
+      // One that was accepted a moment ago is only seen at the next look.
+      const looks = setInterval(closeUnused, 50);
+      await app.close().finally(() => clearInterval(looks));
     },
   };
 };

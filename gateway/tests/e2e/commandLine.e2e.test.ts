@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { composeServices } from '@apollo/composition';
+import { waitUntil } from '@commerce/testkit';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'graphql';
+
+const entry = fileURLToPath(new URL('../../src/cli.main.ts', import.meta.url));
+
+const run = (args: readonly string[]) => {
+  const child = spawn(process.execPath, [entry, ...args], {
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (output.out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, output, exited };
+};
+
+const withFile = async (content: string, use: (file: string) => Promise<void>): Promise<void> => {
+  const dir = mkdtempSync(join(tmpdir(), 'gateway-cli-'));
+  const file = join(dir, 'supergraph.graphql');
+  writeFileSync(file, content);
+  await use(file).finally(() => rmSync(dir, { recursive: true, force: true }));
+};
+
+describe('the gateway on the command line', () => {
+  test('serves a supergraph from its file alone and stops at a signal', async () => {
+    const typeDefs = parse('type Query { a: String }');
+    const { supergraphSdl = '' } = composeServices([{ name: 'a', url: 'http://127.0.0.1:9', typeDefs }]);
+    await withFile(supergraphSdl, async (file) => {
+      const { child, output, exited } = run(['--supergraph', file, '--port', '0', '--no-auth']);
+      await waitUntil(() => output.out.endsWith('\n'), { timeoutMs: 20_000 });
+      const { url } = JSON.parse(output.out) as { url: string };
+      for (const path of ['/graphql', '/']) {
+        const response = await fetch(new URL(path, url), {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query: '{ __typename }' }),
+        });
+        expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+      }
+      child.kill('SIGTERM');
+      expect(await exited).toBe(0);
+      expect(output.err).toBe('');
+    });
+  }, 30_000);
+
+  test.each([
+    ['nothing but a schema', 'type Query { a: Int }'],
+    ['no GraphQL', '{"name": "x"}'],
+  ])(
+    'refuses a file with %s in one line',
+    async (_name, content) => {
+      await withFile(content, async (file) => {
+        const { output, exited } = run(['--supergraph', file, '--port', '0', '--no-auth']);
+        expect(await exited).toBe(2);
+        expect(output.out).toBe('');
+        expect(output.err.trim().split('\n').length).toBe(1);
+      });
+    },
+    30_000,
+  );
+
+  test('refuses a file that is not there in one line', async () => {
+    const { output, exited } = run(['--supergraph', '/nowhere/at/all', '--no-auth']);
+    expect(await exited).toBe(2);
+    expect(output.err).toMatch(/^--supergraph cannot be read: .*\n$/);
+  }, 30_000);
+});
