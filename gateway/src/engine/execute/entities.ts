@@ -114,7 +114,7 @@ export const deliver = (
     for (let index = 0; index < objects.length; index += 1) {
       const object = successorOf(tree, objects[index] as JsonObject);
       if (index > 0 && !mayShare) source = copy(entity);
-      mergeInto(object, mayShare && meets(object, source) ? copy(source) : source);
+      mergeInto(object, mayShare && meets(object, source) ? copy(source) : source, types);
     }
   }
 };

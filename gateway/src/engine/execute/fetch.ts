@@ -68,7 +68,9 @@ const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution)
   applyRewrites(data, fetch.root.rewrites, types);
   const { objects } = collect(tree.root, fetch.root.path, types, true);
   // The last one takes the answer itself, the others copies made before anything was merged into it.
-  objects.forEach((object, index) => mergeInto(object, index < objects.length - 1 ? copy(data) : data));
+  objects.forEach((object, index) =>
+    mergeInto(object, index < objects.length - 1 ? copy(data) : data, types),
+  );
 };
 
 const isEmpty = ({ representations }: { readonly representations: readonly string[] }): boolean =>

@@ -1,11 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { buildSchema } from 'graphql';
+import { buildSchema } from 'graphql';
 import { copy, mergeInto } from '../../../src/engine/execute/merge.ts';
+import { createTypeSystem } from '../../../src/engine/types.ts';
 import type { JsonObject } from '../../../src/engine/json.ts';
+import { createTypeSystem, type TypeSystem } from '../../../src/engine/types.ts';
+
+const types = createTypeSystem(
+  buildSchema(`type Query { media: Media } interface Media { id: ID } type Book implements Media { id: ID }`),
+);
+
+const types: TypeSystem = createTypeSystem(
+  buildSchema('type Query { a: Media } interface Media { b: Int } type Book implements Media { b: Int }'),
+);
 
 const merged = (target: unknown, source: unknown) => {
   const object = copy(target) as JsonObject;
-  mergeInto(object, copy(source) as JsonObject);
+  mergeInto(object, copy(source) as JsonObject, types);
   return object;
 };
 
@@ -21,6 +33,14 @@ describe('merging an answer into the result', () => {
     });
   });
 
+  test('a concrete type is not undone by the name of its interface, but the other way round', () => {
+    expect(merged({ __typename: 'Book' }, { __typename: 'Media', b: 1 })).toEqual({
+      __typename: 'Book',
+      b: 1,
+    });
+    expect(merged({ __typename: 'Media' }, { __typename: 'Book' })).toEqual({ __typename: 'Book' });
+  });
+
   test('a null takes nothing away, and gives way to a value', () => {
     expect(merged({ a: 1, b: null, c: [null, 1] }, { a: null, b: 2, c: [2, null] })).toEqual({
       a: 1,
@@ -29,9 +49,15 @@ describe('merging an answer into the result', () => {
     });
   });
 
+  test('an interface’s name does not take the place of the concrete type’s', () => {
+    expect(merged({ __typename: 'Book' }, { __typename: 'Media' })).toEqual({ __typename: 'Book' });
+    expect(merged({ __typename: 'Media' }, { __typename: 'Book' })).toEqual({ __typename: 'Book' });
+    expect(merged({ __typename: 'Book' }, { __typename: null })).toEqual({ __typename: 'Book' });
+  });
+
   test('of the same object into itself changes nothing', () => {
     const one = { a: [{ b: 1 }] };
-    mergeInto(one, one);
+    mergeInto(one, one, types);
     expect(one).toEqual({ a: [{ b: 1 }] });
   });
 
@@ -44,8 +70,8 @@ describe('merging an answer into the result', () => {
   test('never touches a prototype', () => {
     const poison = JSON.parse('{"__proto__":{"polluted":1},"a":{"__proto__":{"polluted":1}}}') as JsonObject;
     const target: JsonObject = { a: {} };
-    mergeInto(target, copy(poison));
-    mergeInto(target, poison);
+    mergeInto(target, copy(poison), types);
+    mergeInto(target, poison, types);
     expect((target as { polluted?: unknown }).polluted).toBeUndefined();
     expect((target['a'] as { polluted?: unknown }).polluted).toBeUndefined();
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
