@@ -1,18 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
-import { buildSchema } from 'graphql';
 import { copy, mergeInto } from '../../../src/engine/execute/merge.ts';
 import { createTypeSystem } from '../../../src/engine/types.ts';
 import type { JsonObject } from '../../../src/engine/json.ts';
-import { createTypeSystem, type TypeSystem } from '../../../src/engine/types.ts';
 
 const types = createTypeSystem(
   buildSchema(`type Query { media: Media } interface Media { id: ID } type Book implements Media { id: ID }`),
-);
-
-const types: TypeSystem = createTypeSystem(
-  buildSchema('type Query { a: Media } interface Media { b: Int } type Book implements Media { b: Int }'),
 );
 
 const merged = (target: unknown, source: unknown) => {
