@@ -41,6 +41,8 @@ const gateway = createGateway({
     ...defaultTransport,
     http: { host: options.host, port: options.port, bodyLimitBytes: 10_485_760 },
     paths: ['/graphql', '/'],
+    // Nothing but the loopback or a proxy stands between.
+    compressAboveBytes: undefined,
     requestTimeoutMs: 60_000,
   },
   engine: chooseEngine({
