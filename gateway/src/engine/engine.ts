@@ -47,7 +47,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
   let built = 0;
   let stopped = false;
   let cleanup: (() => Promise<void>) | undefined;
-  let updating: Promise<void> = Promise.resolve();
+  const { promise: loaded, resolve: openUpdates } = Promise.withResolvers<void>();
+  /** What is announced while the first supergraph is loaded waits for it. */
+  let updating = loaded;
 
   const tell = (listener: SchemaListener, { apiSchema, supergraphSdl }: Generation): void =>
     listener({ apiSchema, coreSupergraphSdl: supergraphSdl });
@@ -63,10 +65,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
   };
 
   const replace = async (supergraphSdl: string): Promise<void> => {
-    if (stopped || supergraphSdl === live?.supergraphSdl) return;
+    if (stopped || !live || supergraphSdl === live.supergraphSdl) return;
     try {
       const next = await createGeneration(deps, built + 1, supergraphSdl);
       const warmed = await operations.warm(next);
+      if (stopped) return next.planner.close?.();
       goLive(next);
       built = next.number;
       logger.info({ generation: next.number, ...warmed }, 'a new supergraph is live');
@@ -81,6 +84,21 @@ export const createEngine = (deps: EngineDeps): Engine => {
     updating = updating.then(() => replace(supergraphSdl));
   };
 
+  const loadFirst = async (): Promise<void> => {
+    const initial = await supergraph.initialize({
+      update,
+      // What a new supergraph's subgraphs answer is the checks' business, before it is published.
+      healthCheck: async () => undefined,
+      getDataSource: () => {
+        throw new Error('this engine has no data sources');
+      },
+    });
+    cleanup = initial.cleanup;
+    const first = await createGeneration(deps, 1, initial.supergraphSdl);
+    built = 1;
+    goLive(first);
+  };
+
   return {
     documentStore: operations.documentStore,
     onSchemaLoadOrUpdate(listener) {
@@ -89,18 +107,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
       return () => listeners.delete(listener);
     },
     async load() {
-      const initial = await supergraph.initialize({
-        update,
-        // What a new supergraph's subgraphs answer is the checks' business, before it is published.
-        healthCheck: async () => undefined,
-        getDataSource: () => {
-          throw new Error('this engine has no data sources');
-        },
-      });
-      cleanup = initial.cleanup;
-      const first = await createGeneration(deps, 1, initial.supergraphSdl);
-      built = 1;
-      goLive(first);
+      try {
+        await loadFirst();
+      } finally {
+        openUpdates();
+      }
       return {
         executor: (request) => {
           const generation = generations.get(request.schema) ?? live;
@@ -111,6 +122,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
     },
     async stop() {
       stopped = true;
+      openUpdates();
       await cleanup?.();
       await updating;
       live?.planner.close?.();
