@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { readCacheControl } from './cacheControl.ts';
 import { type KeysOf, readEntityKeys } from './entityKeys.ts';
 import { createInvalidated } from './invalidated.ts';
-import { namesOfEntity, namesOfEvent } from './naming.ts';
+import { entityNamer, namesOfEvent } from './naming.ts';
 import type { EntityCache, EntityHits, EntityInvalidation, EntityQuestion } from './port.ts';
 import type { EntityStore, KeptAnswer, Slot } from './store.ts';
 
@@ -47,9 +47,9 @@ export const createEntityCache = (
 
   const placeOf = ({ subgraph, operationKey }: EntityQuestion): string => `${subgraph} ${operationKey}`;
 
-  /** The representation is part of the variant: besides its key it may hold what a @requires needs. */
-  const variantOf = ({ rights, operationKey }: EntityQuestion, representation: string): string =>
-    JSON.stringify([rights, operationKey, representation]);
+  /** Before the representation, which is part of the variant: besides its key it may hold what a @requires needs. */
+  const variantPrefix = ({ rights, operationKey }: EntityQuestion): string =>
+    JSON.stringify([rights, operationKey]);
 
   const gather = (
     slots: readonly (Slot | undefined)[],
@@ -76,10 +76,11 @@ export const createEntityCache = (
     lookup(question) {
       const { entities } = question;
       if (entities.length === 0 || unkept.get(placeOf(question))) return missed(entities.length);
-      const names = entities.map((entity) => namesOfEntity(question, entity, keysOf));
+      const names = entities.map(entityNamer(question, keysOf));
+      const prefix = variantPrefix(question);
       const slots = entities.map(({ representation }, i): Slot | undefined => {
         const name = names[i]?.[0];
-        return name === undefined ? undefined : { name, variant: variantOf(question, representation) };
+        return name === undefined ? undefined : { name, variant: prefix + representation };
       });
       const asked = slots.filter((slot) => slot !== undefined);
       if (asked.length === 0) return missed(entities.length);
@@ -102,13 +103,15 @@ export const createEntityCache = (
       // Its age counts from the asking: the answer may have been right no longer than that.
       const expiresAtMs = startedAtMs + Math.min(hint.maxAge, maxSeconds) * 1_000;
       if (expiresAtMs <= nowMs) return;
+      const prefix = variantPrefix(question);
+      const nameEntity = entityNamer(question, keysOf);
       const entries = question.entities.flatMap((entity, i): [Slot, KeptAnswer][] => {
         const value = values[i];
         if (value === null || value === undefined) return [];
-        const names = namesOfEntity(question, entity, keysOf);
+        const names = nameEntity(entity);
         const [name] = names;
         if (name === undefined || !invalidated.mayKeep(names, startedAtMs, nowMs)) return [];
-        const slot = { name, variant: variantOf(question, entity.representation) };
+        const slot = { name, variant: prefix + entity.representation };
         return [[slot, { value: JSON.stringify(value), expiresAtMs, startedAtMs }]];
       });
       if (entries.length > 0) store.write(entries, nowMs);
