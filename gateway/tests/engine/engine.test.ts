@@ -58,7 +58,7 @@ const startLive = async (overrides: { sender?: (made: number) => SendToSubgraph;
     engineDeps({
       supergraph: {
         initialize: async ({ update }) => {
-          announce = update as (sdl: string) => void;
+          announce = update;
           if (overrides.early !== undefined) announce(overrides.early);
           return { supergraphSdl: sdlOf(1), cleanup };
         },

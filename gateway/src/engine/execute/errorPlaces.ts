@@ -17,7 +17,7 @@ const placesOfError = (
   asked: readonly Asked[],
   { tree, types }: Execution,
 ): (ResponsePath | undefined)[] => {
-  if (!path) return [undefined];
+  if (!path || path.length === 0) return [undefined];
   const [head, sent, ...rest] = path;
   const list = asked.find(({ wanted }) => wanted.of.target.responseKey === head);
   if (list && typeof sent === 'number') {
@@ -28,11 +28,12 @@ const placesOfError = (
     // Of an entity that was not asked for: nowhere, but not nothing.
     return places.length > 0 ? places.map((place) => [...place, ...rest]) : [undefined];
   }
-  if (list) return [undefined];
-  const under: Path = fetch.root?.path ?? [];
+  if (list || !fetch.root) return [undefined];
+  const under: Path = fetch.root.path;
   if (under.length === 0) return [path];
   const objects = new Set(collect(tree.root, under, types, true).objects);
-  return placesOf(tree.root, under, types, objects, maxErrors).map((place) => [...place, ...path]);
+  const places = placesOf(tree.root, under, types, objects, maxErrors);
+  return places.length > 0 ? places.map((place) => [...place, ...path]) : [undefined];
 };
 
 /** Adds a subgraph's errors to the result's, once for each place of the client's that they are about. */
