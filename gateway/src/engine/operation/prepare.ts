@@ -11,6 +11,7 @@ import { introspect, splitIntrospection } from './introspection.ts';
 import { isolateOperation } from './isolate.ts';
 import { withPlannedNames } from './plannedNames.ts';
 import { askTypes } from './typenames.ts';
+import { bareMutation } from './rootFields.ts';
 import { reserveVariables } from './variables.ts';
 
 /** Everything about an operation that can be known before its variables are. */
@@ -48,7 +49,8 @@ export const prepareOperation = async (
   trace?: RequestTrace,
 ): Promise<PreparedOperation> => {
   const { apiSchema, names, planner, observer } = generation;
-  const asked = isolateOperation(resolveConditions(document, isTrue), operation.name?.value);
+  const resolved = bareMutation(resolveConditions(document, isTrue));
+  const asked = isolateOperation(resolved, operation.name?.value);
   const rootType = apiSchema.getRootType(operation.operation);
   const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
   const { document: planned, clientName } = reserveVariables(

@@ -1,9 +1,11 @@
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure } from '../../../src/engine/fetch/port.ts';
 import { silentLogger } from '@commerce/service';
+import { fileURLToPath } from 'node:url';
 import { getOperationAST, type GraphQLSchema, parse } from 'graphql';
 import type { GatewayContext } from '../../../src/context.ts';
 import type { GatewayEngine, ServerRequest } from '../../../src/engine/apolloServer.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
+import { createIsolatedPlanner } from '../../../src/engine/planner/isolated.ts';
 import { silentObserver } from '../../../src/engine/observer.ts';
 import type { Composed } from './fixture.ts';
 import { outcomeOf } from './outcome.ts';
@@ -11,6 +13,8 @@ import type { ClientOperation, Engine, Run } from './run.ts';
 import { createSubgraph } from './subgraph.ts';
 import { carry } from './transport.ts';
 import type { World } from './world.ts';
+
+const plannerEntry = fileURLToPath(new URL('../../../src/nativePlanner.main.ts', import.meta.url));
 
 const never = { cancelled: false, onCancel: () => () => undefined };
 
@@ -73,6 +77,9 @@ export const createOurs = async (
   const gateway: GatewayEngine = createEngine({
     supergraph: { initialize: async () => ({ supergraphSdl: composed.supergraphSdl }) },
     planner,
+    // As in production: the native planner has been seen to end its process.
+    nativePlanner: (supergraphSdl) =>
+      createIsolatedPlanner(supergraphSdl, { entry: plannerEntry, timeoutMs: 10_000 }),
     sender,
     operationCacheBytes: 10_000_000,
     entityCache: undefined,

@@ -14,7 +14,7 @@ export const mutations: Fixture = {
       input AddLine { cart: ID! sku: String! quantity: Int = 1 gift: Gift }
       input Gift { text: String wrap: Boolean = true }
       type AddLinePayload { cart: Cart errors: [Problem!]! revision: Int! }
-      type Cart @key(fields: "id") { id: ID! lines: [Line!]! revision: Int! }
+      type Cart @key(fields: "id") { id: ID! lines: [Line!]! total: Float }
       type Line { quantity: Int! product: Product }
       type Product @key(fields: "sku", resolvable: false) { sku: String! }
       interface Problem { code: String! }
@@ -24,7 +24,7 @@ export const mutations: Fixture = {
     products: `
       type Query { product(sku: String!): Product }
       type Mutation { rename(sku: String!, to: String): Product touch: Int }
-      type Product @key(fields: "sku") { sku: String! name: String! revision: Int! }
+      type Product @key(fields: "sku") { sku: String! name: String! }
     `,
     loyalty: `
       type Mutation { award(points: [Int!]!): Account }

@@ -33,7 +33,7 @@ export const requiresArguments: Fixture = {
         customs(form: String): String @external
         price(currency: String, net: Boolean): Int @external
         duty: Int @requires(fields: "customs(form: \\"long\\")")
-        vat(rate: Int! = 20): Int @requires(fields: "price(currency: \\"EUR\\")")
+        vat(rate: Int! = 20): Int @requires(fields: "price(currency: \\"USD\\", net: true)")
       }
     `,
   },
