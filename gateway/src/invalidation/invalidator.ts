@@ -18,6 +18,9 @@ export interface InvalidatorDeps {
   readonly retryMs?: number;
 }
 
+/** The longest that leaving the group may hold up the end of the process, in milliseconds: a broker may be away. */
+const leaveMs = 2_000;
+
 /** Milliseconds between two looks whether the consumer has joined its group. */
 const joinPollMs = 100;
 
@@ -99,8 +102,11 @@ export const createInvalidator = (deps: InvalidatorDeps): Lifecycle => {
     async stop() {
       running = false;
       cancel();
-      await turn;
-      await consumer?.stop();
+      const left = turn.then(() => consumer?.stop()).catch(() => undefined);
+      const { promise: waitedEnough, resolve } = Promise.withResolvers<void>();
+      const cancelWait = scheduler.after(leaveMs, resolve);
+      await Promise.race([left, waitedEnough]);
+      cancelWait();
     },
     ready: async () => undefined,
   };

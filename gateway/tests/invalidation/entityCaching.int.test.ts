@@ -87,10 +87,4 @@ describeWithKafka('the entity cache over Kafka', ({ kafkaBrokers }) => {
     }
     for (const cache of caches) await waitUntil(() => has(cache, 'B').then((there) => there));
   }, 120_000);
-
-  test('a Kafka that is not there keeps no gateway from starting, keeping and stopping', async () => {
-    const cache = await start({ ...kafka(), brokers: ['127.0.0.1:1'] });
-    keep(cache, 'A');
-    expect(await has(cache, 'A')).toBe(true);
-  }, 60_000);
 });
