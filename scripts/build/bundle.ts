@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 
 /**
  * What a bundle cannot hold: pg loads its native binding only when asked to, and no deployable asks;
@@ -30,6 +30,20 @@ const schemaBeside: Plugin = {
   },
 };
 
+/** Native addons are looked for beside the file that loads them, which is an output of the bundle by now. */
+const copyAddons = async (folder: string, { outputs }: Metafile): Promise<void> => {
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    for (const input of Object.keys(inputs)) {
+      const source = path.dirname(path.resolve(folder, input));
+      if (!source.endsWith(path.join('router-query-planner', 'dist'))) continue;
+      for (const file of await readdir(source)) {
+        if (file.endsWith('.node'))
+          await copyFile(path.join(source, file), path.join(path.dirname(path.resolve(folder, output)), file));
+      }
+    }
+  }
+};
+
 /**
  * Bundles the entry files of the package in `folder` into `outdir`, which afterwards needs no
  * node_modules. An earlier build in `outdir` goes. Returns the names of the files to start, e.g. `main.js`.
@@ -41,7 +55,8 @@ export const bundle = async (folder: string, outdir: string): Promise<readonly s
   await mkdir(outdir, { recursive: true });
   // Chunks are named by their content: those of the last build would stay for ever.
   await rm(path.join(outdir, 'chunks'), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     absWorkingDir: folder,
     entryPoints: entries.map((file) => path.join(source, file)),
     outdir,
@@ -59,6 +74,7 @@ export const bundle = async (folder: string, outdir: string): Promise<readonly s
     plugins: [schemaBeside],
     logLevel: 'warning',
   });
+  await copyAddons(folder, metafile);
   // Without it, the folder could not be started from anywhere but inside an ESM package.
   await writeFile(path.join(outdir, 'package.json'), '{ "type": "module" }\n');
   const schema = path.join(folder, 'schema.graphql');
