@@ -37,6 +37,6 @@ export const createSendAnswer = (options: { compressAboveBytes: number | undefin
           .then((bytes) => reply.header('content-encoding', encoding).send(bytes));
       }
     }
-    return reply.send(shared ? answer.bytes() : answer.text);
+    return reply.send(shared && answer.text.length > 16_384 ? answer.bytes() : answer.text);
   };
 };

@@ -33,21 +33,6 @@ const searchOf = (url: string): string => {
   return start < 0 ? '' : url.slice(start);
 };
 
-/** What ApolloServer takes. Throws NotGraphQL. */
-export const httpGraphQLRequest = (request: FastifyRequest): HTTPGraphQLRequest => {
-  const headers = new HeaderMap();
-  for (const name in request.headers) {
-    const value = request.headers[name];
-    if (value !== undefined) headers.set(name, typeof value === 'string' ? value : value.join(', '));
-  }
-  return {
-    method: request.method,
-    headers,
-    search: searchOf(request.url),
-    body: request.method === 'POST' ? jsonBody(request) : undefined,
-  };
-};
-
 /** Headers that may change an answer to the same question, or whether there is one. */
 const relevant = [
   'accept',
@@ -57,6 +42,21 @@ const relevant = [
   'apollo-require-preflight',
   'x-apollo-operation-name',
 ] as const;
+
+/** What ApolloServer takes, with the headers that it looks at. Throws NotGraphQL. */
+export const httpGraphQLRequest = (request: FastifyRequest): HTTPGraphQLRequest => {
+  const headers = new HeaderMap();
+  for (const name of relevant) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  return {
+    method: request.method,
+    headers,
+    search: searchOf(request.url),
+    body: request.method === 'POST' ? jsonBody(request) : undefined,
+  };
+};
 
 /** Longer bodies are answered one by one: comparing them would cost more than it saves. */
 const longestKeyBytes = 65_536;

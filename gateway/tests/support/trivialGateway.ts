@@ -8,7 +8,7 @@ import type { GatewayContext } from '../../src/context.ts';
 import { defaultTransport, type TransportOptions } from '../../src/http/transport.ts';
 import { startTelemetry } from '../../src/telemetry/start.ts';
 
-export const testSchema: GraphQLSchema = buildSchema(`
+const testSchema: GraphQLSchema = buildSchema(`
   type Query { hello(name: String, times: Int): String again: Query slow: String }
   type Mutation { change: String }
 `);
