@@ -30,6 +30,19 @@ const schemaBeside: Plugin = {
   },
 };
 
+/** The native planner's loader declares two of the three names itself, and needs them as they are. */
+const ownNames: Plugin = {
+  name: 'own-names',
+  setup: (bundler) => {
+    bundler.onLoad({ filter: /router-query-planner[\\/]dist[\\/]index\.js$/ }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8'))
+        .replaceAll(/\b__dirname\b/g, 'addonDirname')
+        .replaceAll(/\brequire\b/g, 'addonRequire'),
+      loader: 'js',
+    }));
+  },
+};
+
 /** Native addons are looked for beside the file that loads them, which is an output of the bundle by now. */
 const copyAddons = async (folder: string, { outputs }: Metafile): Promise<void> => {
   for (const [output, { inputs }] of Object.entries(outputs)) {
@@ -38,7 +51,10 @@ const copyAddons = async (folder: string, { outputs }: Metafile): Promise<void> 
       if (!source.endsWith(path.join('router-query-planner', 'dist'))) continue;
       for (const file of await readdir(source)) {
         if (file.endsWith('.node'))
-          await copyFile(path.join(source, file), path.join(path.dirname(path.resolve(folder, output)), file));
+          await copyFile(
+            path.join(source, file),
+            path.join(path.dirname(path.resolve(folder, output)), file),
+          );
       }
     }
   }
@@ -71,7 +87,7 @@ export const bundle = async (folder: string, outdir: string): Promise<readonly s
     keepNames: true,
     banner: { js: commonJsNames },
     external,
-    plugins: [schemaBeside],
+    plugins: [schemaBeside, ownNames],
     logLevel: 'warning',
   });
   await copyAddons(folder, metafile);

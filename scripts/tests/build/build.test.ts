@@ -65,3 +65,9 @@ test('a folder without an entry file is refused', () => {
   expect(status).toBe(1);
   expect(stderr).toContain('has no entry file');
 });
+
+test('a built gateway finds its native planner', () => {
+  expect(build(path.join(root, 'gateway'))).toMatchObject({ status: 0, stderr: '' });
+  // Started by hand it has no channel and nothing to do; a missing addon would end it with an error.
+  expect(start('nativePlanner.main.js')).toMatchObject({ status: 0, stderr: '' });
+}, 60_000);
