@@ -27,6 +27,8 @@ interface Prepared {
 
 interface Entry {
   readonly document: DocumentNode;
+  /** Under which it was last stored; undefined: only as long as the document is in use. */
+  id: string | undefined;
   /** Of each operation: the variables that decide what it selects. */
   readonly conditions: Map<OperationDefinitionNode, readonly string[]>;
   readonly prepared: Map<string, Prepared>;
@@ -50,15 +52,24 @@ export interface OperationCache {
   warm(next: Generation): Promise<{ readonly prepared: number; readonly dropped: number }>;
 }
 
-/** Memory of text, syntax tree, plan and shape in relation to the text (measured on sample operations). */
-const bytesPerCharacter = 60;
+/** Memory in relation to the text (measured on sample operations): text and syntax tree, plan and shape. */
+const bytesPerCharacter = 30;
+const bytesPerPreparedCharacter = 30;
 const bytesPerDocument = 4_000;
-/** One document's operations and overrides; more are planned anew each time. */
+/** One document's operations, conditions and overrides, in two generations; the oldest give way. */
 const maxPreparedPerDocument = 50;
 const maxWarm = 1_000;
 
-const sizeOf = ({ document }: Entry): number =>
-  bytesPerDocument + (document.loc?.end ?? 1_000) * bytesPerCharacter;
+const sizeOf = ({ document, prepared }: Entry): number =>
+  bytesPerDocument +
+  (document.loc?.end ?? 1_000) * (bytesPerCharacter + bytesPerPreparedCharacter * Math.max(1, prepared.size));
+
+const newEntry = (document: DocumentNode): Entry => ({
+  document,
+  id: undefined,
+  conditions: new Map(),
+  prepared: new Map(),
+});
 
 /** The prefix that ApolloServer gives to a schema's keys in a document store of ours. */
 const prefixOf = (schema: GraphQLSchema): string =>
@@ -71,10 +82,19 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export const createOperationCache = (maxBytes: number): OperationCache => {
   const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOf });
   const byDocument = new WeakMap<DocumentNode, Entry>();
+  /** Of the live schema's keys; undefined: before the first change of schema, when there are no others. */
+  let livePrefix: string | undefined;
+
+  const store = (id: string, entry: Entry): void => {
+    entry.id = id;
+    // What is there already would keep the size that it had.
+    entries.delete(id);
+    entries.set(id, entry);
+  };
 
   const entryOf = (document: DocumentNode): Entry => {
     let entry = byDocument.get(document);
-    if (!entry) byDocument.set(document, (entry = { document, conditions: new Map(), prepared: new Map() }));
+    if (!entry) byDocument.set(document, (entry = newEntry(document)));
     return entry;
   };
 
@@ -96,11 +116,18 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     };
     for (const [old, { generation: number }] of entry.prepared)
       if (number < generation.number - 1) entry.prepared.delete(old);
-    if (entry.prepared.size < maxPreparedPerDocument) entry.prepared.set(key, prepared);
+    for (const oldest of entry.prepared.keys()) {
+      if (entry.prepared.size < maxPreparedPerDocument) break;
+      entry.prepared.delete(oldest);
+    }
+    entry.prepared.set(key, prepared);
+    if (entry.id !== undefined && entries.has(entry.id)) store(entry.id, entry);
     value.then(
       (result) => (prepared.settled = result),
       // The next request tries again.
-      () => entry.prepared.delete(key),
+      () => {
+        if (entry.prepared.get(key) === prepared) entry.prepared.delete(key);
+      },
     );
     return value;
   };
@@ -137,14 +164,14 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
         .then(() => (count += 1))
         .catch(() => undefined);
     }
-    entries.set(id, entry);
+    store(id, entry);
     return count;
   };
 
   return {
     documentStore: {
       get: async (key) => entries.get(key)?.document,
-      set: async (key, document) => void entries.set(key, entryOf(document)),
+      set: async (key, document) => store(key, entryOf(document)),
       delete: async (key) => entries.delete(key),
     },
     prepare(generation, document, operation, given, trace) {
@@ -158,7 +185,11 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     },
     async warm(next) {
       const prefix = prefixOf(next.apiSchema);
-      const recent = [...entries.entries()].slice(0, maxWarm);
+      const all = [...entries.entries()];
+      const isLive = (id: string): boolean => livePrefix === undefined || id.startsWith(livePrefix);
+      // No schema before the live one is asked for again.
+      for (const [id] of all) if (!isLive(id) && !id.startsWith(prefix)) entries.delete(id);
+      const recent = all.filter(([id]) => isLive(id)).slice(0, maxWarm);
       let prepared = 0;
       let dropped = 0;
       // Least recent first, so that the order of use stays.
@@ -168,6 +199,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
         if (count === 0) dropped += 1;
         await nextTurn();
       }
+      livePrefix = prefix;
       return { prepared, dropped };
     },
   };

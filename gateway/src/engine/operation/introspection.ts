@@ -4,6 +4,7 @@ import {
   execute,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -13,20 +14,21 @@ import {
 } from 'graphql';
 import type { JsonObject } from '../json.ts';
 
-const isIntrospection = (field: FieldNode): boolean =>
-  field.name.value === '__schema' || field.name.value === '__type';
+type RootSelection = FieldNode | FragmentSpreadNode;
 
-/** Keeps what `keep` says of the root fields, in the operation and in the fragments on its root type. */
+const isIntrospection = ({ kind, name }: RootSelection): boolean =>
+  kind === Kind.FIELD && (name.value === '__schema' || name.value === '__type');
+
+/** Keeps what `keep` says of the root's selections, in the operation and in the fragments on its root type. */
 const filterRoot = (
   document: DocumentNode,
   rootType: string,
-  keep: (field: FieldNode) => boolean,
+  keep: (selection: RootSelection) => boolean,
 ): DocumentNode => {
   const filter = (selections: SelectionSetNode): SelectionSetNode => ({
     ...selections,
     selections: selections.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) return keep(selection) ? [selection] : [];
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return [selection];
+      if (selection.kind !== Kind.INLINE_FRAGMENT) return keep(selection) ? [selection] : [];
       const inner = filter(selection.selectionSet);
       return inner.selections.length > 0 ? [{ ...selection, selectionSet: inner }] : [];
     }),
@@ -109,18 +111,31 @@ export interface SplitOperation {
  * its fragments. The root's `__typename` needs no fetch either, but stays where there is one anyway.
  */
 export const splitIntrospection = (document: DocumentNode, rootType: string): SplitOperation => {
+  const onRoot = new Set(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION && definition.typeCondition.name.value === rootType
+        ? [definition.name.value]
+        : [],
+    ),
+  );
+  const isRootFragment = (selection: RootSelection): boolean =>
+    selection.kind === Kind.FRAGMENT_SPREAD && onRoot.has(selection.name.value);
+  const asksSchema = (selection: RootSelection): boolean =>
+    isIntrospection(selection) || isRootFragment(selection);
   let own = 0;
   let other = 0;
-  const count = (field: FieldNode): boolean => {
-    if (isIntrospection(field)) own += 1;
-    else if (field.name.value !== '__typename') other += 1;
+  filterRoot(document, rootType, (selection) => {
+    if (isRootFragment(selection)) return true;
+    if (asksSchema(selection)) own += 1;
+    else if (selection.name.value !== '__typename') other += 1;
     return true;
-  };
-  filterRoot(document, rootType, count);
-  const introspected = own > 0 ? dropUnused(filterRoot(document, rootType, isIntrospection)) : undefined;
+  });
+  const introspected = own > 0 ? dropUnused(filterRoot(document, rootType, asksSchema)) : undefined;
   if (other === 0) return { fetched: undefined, introspected };
   const fetched =
-    own > 0 ? dropUnused(filterRoot(document, rootType, (field) => !isIntrospection(field))) : document;
+    own > 0
+      ? dropUnused(filterRoot(document, rootType, (selection) => !isIntrospection(selection)))
+      : document;
   return { fetched, introspected };
 };
 
