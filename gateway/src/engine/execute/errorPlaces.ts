@@ -36,6 +36,15 @@ const placesOfError = (
   return places.length > 0 ? places.map((place) => [...place, ...path]) : [undefined];
 };
 
+/** What the planner called a field to keep it apart in this fetch, and what it is called in the result. */
+const renamedBy = (fetch: Fetch): ReadonlyMap<string, string> =>
+  new Map(
+    [
+      ...(fetch.root?.rewrites ?? []),
+      ...fetch.entities.flatMap(({ target }) => target.outputRewrites),
+    ].flatMap(({ field, change }) => (change.kind === 'rename' ? [[field, change.to] as const] : [])),
+  );
+
 /** Adds a subgraph's errors to the result's, once for each place of the client's that they are about. */
 export const report = (
   errors: readonly SubgraphError[],
@@ -43,8 +52,9 @@ export const report = (
   asked: readonly Asked[],
   execution: Execution,
 ): void => {
+  const renamed = renamedBy(fetch);
   const named = (part: string | number) =>
-    typeof part === 'string' ? clientName(execution.names, part) : part;
+    typeof part === 'string' ? clientName(execution.names, renamed.get(part) ?? part) : part;
   for (const error of errors) {
     for (const place of placesOfError(error.path, fetch, asked, execution)) {
       if (execution.errors.length >= maxErrors) return;

@@ -78,6 +78,8 @@ const isEmpty = ({ representations }: { readonly representations: readonly strin
 
 const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {
   if (wanted.length > 0 && wanted.every(isEmpty)) return;
+  if (fetch.root && collect(execution.tree.root, fetch.root.path, execution.types, true).objects.length === 0)
+    return;
   const variables = variablesOf(fetch, execution.variables);
   const asked = await ask(fetch, wanted, variables, execution);
   if (asked.length > 0 && asked.every(isEmpty)) return;

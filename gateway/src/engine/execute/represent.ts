@@ -134,11 +134,17 @@ const writeMembers = (object: JsonObject, members: readonly Member[]): string | 
 const tellsNothing = (entity: JsonObject, { list }: Members): boolean =>
   list.length > 1 && list.every(({ from }) => from === '__typename' || entity[from] === null);
 
+const maxTypes = 2_000;
+
 const byType = (requires: readonly Requirement[], rewrites: readonly Rewrite[], types: TypeSystem) => {
   const compiled = new Map<string, Members>();
   return (typename: string): Members => {
     let members = compiled.get(typename);
-    if (!members) compiled.set(typename, (members = compile(requires, rewrites, typename, types)));
+    if (!members) {
+      // More types than any supergraph has: a subgraph makes them up.
+      if (compiled.size >= maxTypes) compiled.clear();
+      compiled.set(typename, (members = compile(requires, rewrites, typename, types)));
+    }
     return members;
   };
 };

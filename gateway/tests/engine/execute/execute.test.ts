@@ -306,6 +306,36 @@ describe('a fetch', () => {
     expect(data).toEqual({ x: [{ query }, { query }, { query: null }, {}] });
   });
 
+  test('of the root at a path where nothing is, is not sent', async () => {
+    const { sent } = await runPlan(sequence(rootFetch('a'), rootFetch('b', 'x.query')), {
+      a: answer({ x: [{ query: null }, null] }),
+    });
+    expect(sent.map(({ subgraph }) => subgraph)).toEqual(['a']);
+  });
+
+  test('that calls a field by a name of the planner’s has its errors under the client’s', async () => {
+    const outputRewrites = [{ path: [], field: 'name0', change: { kind: 'rename' as const, to: 'name' } }];
+    const { errors } = await runPlan(sequence(rootFetch('a'), entityFetch('b', 'x', { outputRewrites })), {
+      a: answer({ x: [user('1'), user('1')] }),
+      b: () => ({
+        data: { _entities: [{ name0: null }] },
+        errors: [{ message: 'm', path: ['_entities', 0, 'name0', 'name0_x'] }],
+      }),
+    });
+    expect(errors.map(({ path }) => path)).toEqual([
+      ['x', 0, 'name', 'name0_x'],
+      ['x', 1, 'name', 'name0_x'],
+    ]);
+  });
+
+  test('may be answered with types without number, and no plan grows by them', async () => {
+    const { sent } = await runPlan(sequence(rootFetch('a'), entityFetch('b', 'x')), {
+      a: answer({ x: Array.from({ length: 5_000 }, (_, n) => ({ __typename: `T${n}`, id: '1' })) }),
+      b: entitiesBy(() => null),
+    });
+    expect(sent[1] && representations(sent[1])).toHaveLength(5_000);
+  });
+
   test('sends the variables that it uses, as the client gave them; what the client left out is left out', async () => {
     const { sent } = await runPlan(
       rootFetch('a', '', { variables: ['x', 'n', 'none', 'constructor'] }),
