@@ -4,6 +4,7 @@ import {
   type GraphQLSchema,
   Kind,
   parse,
+  print,
   TypeInfo,
   visit,
   visitWithTypeInfo,
@@ -21,6 +22,8 @@ export interface PlannedNames {
   readonly fields: ReadonlySet<string>;
   /** No field of the supergraph begins with it. */
   readonly prefix: string;
+  /** Of one operation: what stands under each response name that stands for several things. */
+  readonly uses?: ReadonlyMap<string, readonly string[]>;
 }
 
 const fieldSetArguments: Readonly<Record<string, string>> = { join__type: 'key', join__field: 'requires' };
@@ -51,20 +54,57 @@ export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
 const isAliasAtRisk = ({ fields, prefix }: PlannedNames, alias: string): boolean =>
   fields.has(alias) || alias.startsWith('_') || alias.startsWith(prefix);
 
+/** What a field asks for, whatever it is called; arguments in any order are the same. */
+const useOf = ({ name, arguments: given = [] }: FieldNode): string => {
+  if (given.length === 0) return name.value;
+  const sorted = given.map((argument) =>
+    print(
+      visit(argument, {
+        ObjectValue: {
+          leave: (value) => ({
+            ...value,
+            fields: value.fields.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1)),
+          }),
+        },
+      }),
+    ),
+  );
+  return `${name.value}(${sorted.sort().join()})`;
+};
+
+/**
+ * The names for one operation. Under two types, one response name may stand for two things; both planners
+ * have been seen to ask only for one where the two types meet at one path, so each gets a name of its own.
+ */
+export const withUses = (names: PlannedNames, document: DocumentNode): PlannedNames => {
+  const all = new Map<string, string[]>();
+  visit(document, {
+    Field(field) {
+      if (field.name.value.startsWith('__')) return false;
+      const key = field.alias?.value ?? field.name.value;
+      const use = useOf(field);
+      const known = all.get(key);
+      if (!known) all.set(key, [use]);
+      else if (!known.includes(use)) known.push(use);
+      return undefined;
+    },
+  });
+  return { ...names, uses: new Map([...all].filter(([, uses]) => uses.length > 1)) };
+};
+
 /** The response name of a field in the planned operation; `takesArguments`: whether the schema gives it any. */
-export const plannedName = (
-  names: PlannedNames,
-  { alias, name }: FieldNode,
-  takesArguments: boolean,
-): string => {
+export const plannedName = (names: PlannedNames, field: FieldNode, takesArguments: boolean): string => {
+  const { alias, name } = field;
   const key = alias?.value ?? name.value;
+  const use = names.uses?.get(key)?.indexOf(useOf(field)) ?? 0;
+  if (use > 0) return `${names.prefix}${use}_${key}`;
   const atRisk = key === name.value ? takesArguments && names.atRisk.has(key) : isAliasAtRisk(names, key);
   return atRisk ? names.prefix + key : key;
 };
 
 /** The client's response name for one of the planned operation. */
 export const clientName = ({ prefix }: PlannedNames, key: string): string =>
-  key.startsWith(prefix) ? key.slice(prefix.length) : key;
+  key.startsWith(prefix) ? key.slice(prefix.length).replace(/^\d+_/, '') : key;
 
 /** The operation as it is given to a planner: names at risk carry the prefix. */
 export const withPlannedNames = (

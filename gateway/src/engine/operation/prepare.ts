@@ -9,7 +9,7 @@ import type { Generation } from '../generation.ts';
 import { resolveConditions } from './conditions.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
 import { isolateOperation } from './isolate.ts';
-import { withPlannedNames } from './plannedNames.ts';
+import { withPlannedNames, withUses } from './plannedNames.ts';
 import { askTypes } from './typenames.ts';
 import { bareMutation } from './rootFields.ts';
 import { reserveVariables } from './variables.ts';
@@ -48,9 +48,10 @@ export const prepareOperation = async (
   { overrides, isTrue }: Circumstances,
   trace?: RequestTrace,
 ): Promise<PreparedOperation> => {
-  const { apiSchema, names, planner, observer } = generation;
+  const { apiSchema, planner, observer } = generation;
   const resolved = bareMutation(resolveConditions(document, isTrue));
   const asked = isolateOperation(resolved, operation.name?.value);
+  const names = withUses(generation.names, asked.document);
   const rootType = apiSchema.getRootType(operation.operation);
   const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
   const { document: planned, clientName } = reserveVariables(

@@ -57,9 +57,7 @@ describe('overrides by label', () => {
 });
 
 describe.each(planners)('with the %s planner', (planner) => {
-  // A known fault of both planners: they ask for one of the two fields only. Apollo's `typeConditionedFetching`
-  // keeps them apart, in paths of another form.
-  test.failing('what two types call alike is kept apart, though both hold the same entity', async () => {
+  test('what two types call alike is kept apart, though both hold the same entity', async () => {
     const { ask } = await startOver(
       {
         library: {
