@@ -54,27 +54,31 @@ const buildGateway = async (
     logger,
   });
 
-  const gateway = createGateway({
-    transport: transportOf(config),
-    engine: chooseEngine({
-      plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
-      engine: config.GATEWAY_ENGINE,
-      planner: config.GATEWAY_PLANNER,
-      supergraph: fileSupergraph({
-        file: config.SUPERGRAPH_FILE,
-        pollMs: config.GATEWAY_SUPERGRAPH_POLL_MS,
-        logger,
-      }),
-      subgraphUrls: config.subgraphUrls,
-      fetch: fetchOptionsOf(config),
-      operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
-      entityCache: caching.entityCache,
-      exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
-      telemetry,
-      random,
-      clock,
+  const engine = chooseEngine({
+    plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
+    engine: config.GATEWAY_ENGINE,
+    planner: config.GATEWAY_PLANNER,
+    supergraph: fileSupergraph({
+      file: config.SUPERGRAPH_FILE,
+      pollMs: config.GATEWAY_SUPERGRAPH_POLL_MS,
+      lastGood: await channel?.lastGood(),
       logger,
     }),
+    subgraphUrls: config.subgraphUrls,
+    fetch: fetchOptionsOf(config),
+    operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
+    entityCache: caching.entityCache,
+    exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
+    telemetry,
+    random,
+    clock,
+    logger,
+  });
+  engine.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => channel?.live(coreSupergraphSdl));
+
+  const gateway = createGateway({
+    transport: transportOf(config),
+    engine,
     access: {
       kind: 'identified',
       resolveIdentity: createResolveIdentity({

@@ -12,13 +12,19 @@ const markOf = async (file: string): Promise<string> => {
  * The supergraph in a file, and every later one that is put there. It only tells: whether a new one is good
  * is the engine's to judge, which goes on with the last good one. `pollMs` 0: the file is read once.
  */
-export const fileSupergraph = (deps: { file: string; pollMs: number; logger: Logger }): SupergraphManager => {
-  const { file, pollMs, logger } = deps;
+export const fileSupergraph = (deps: {
+  file: string;
+  pollMs: number;
+  /** Known to be good: it comes first, and the file's own after it, as an update that may be refused. */
+  lastGood?: string | undefined;
+  logger: Logger;
+}): SupergraphManager => {
+  const { file, pollMs, lastGood, logger } = deps;
 
   return {
     async initialize({ update }) {
-      let mark = await markOf(file);
-      const supergraphSdl = await readFile(file, 'utf8');
+      let mark = lastGood === undefined ? await markOf(file) : '';
+      const supergraphSdl = lastGood ?? (await readFile(file, 'utf8'));
       if (pollMs === 0) return { supergraphSdl };
       let told = supergraphSdl;
       let missing = false;

@@ -6,12 +6,14 @@ export type WorkerMetrics = MetricObjectWithValues<MetricValue<string>>[];
 export type ToWorker =
   | { readonly type: 'gateway:stop' }
   | { readonly type: 'gateway:report'; readonly round: number }
-  | { readonly type: 'gateway:metrics'; readonly ask: number; readonly text: string };
+  | { readonly type: 'gateway:answer'; readonly ask: number; readonly text: string | undefined };
 
 /** What a worker says to the primary. */
 export type ToPrimary =
   | { readonly type: 'gateway:ready'; readonly port: number }
   | { readonly type: 'gateway:metrics-of-all'; readonly ask: number }
+  | { readonly type: 'gateway:last-good'; readonly ask: number }
+  | { readonly type: 'gateway:live'; readonly supergraphSdl: string }
   | { readonly type: 'gateway:reported'; readonly round: number; readonly metrics: WorkerMetrics };
 
 /** Other messages pass over the same channel, cluster's own among them. */

@@ -23,6 +23,8 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
   const ready = new Set<number>();
   const startedMs = new Map<number, number>();
   const pauses = new Set<NodeJS.Timeout>();
+  /** What the workers served last: one that starts anew begins with it, whatever the file holds by then. */
+  let lastGood: string | undefined;
   let stopping = false;
   let crashes = 0;
 
@@ -70,9 +72,13 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
       if (ready.size >= deps.workers) onStartup?.ready();
     } else if (message?.type === 'gateway:reported') {
       metrics.reported(message.round, message.metrics);
+    } else if (message?.type === 'gateway:live') {
+      lastGood = message.supergraphSdl;
+    } else if (message?.type === 'gateway:last-good') {
+      tell(worker, { type: 'gateway:answer', ask: message.ask, text: lastGood });
     } else if (message?.type === 'gateway:metrics-of-all') {
       const { ask } = message;
-      void metrics.gather().then((text) => tell(worker, { type: 'gateway:metrics', ask, text }));
+      void metrics.gather().then((text) => tell(worker, { type: 'gateway:answer', ask, text }));
     }
   };
 

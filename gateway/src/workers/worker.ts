@@ -13,6 +13,10 @@ export interface WorkerChannel {
   readonly process: ProcessPort;
   /** The metrics of all workers, as the primary gathers them; this worker's alone when it does not answer. */
   readonly metricsText: () => Promise<string>;
+  /** The supergraph that the workers served last; undefined for the first worker. */
+  readonly lastGood: () => Promise<string | undefined>;
+  /** Tells the primary which supergraph is live. */
+  live(supergraphSdl: string): void;
   /** Tells the primary that this worker serves. */
   serving(port: number): void;
 }
@@ -25,10 +29,26 @@ const askTimeoutMs = 3_000;
  */
 export const createWorkerChannel = (deps: { proc: WorkerProcess; registry: Registry }): WorkerChannel => {
   const { proc, registry } = deps;
-  const asks = new Map<number, (text: string) => void>();
+  const asks = new Map<number, (text: string | undefined) => void>();
   let asked = 0;
   let stopListener: ((reason: unknown) => void) | undefined;
   const say = (message: ToPrimary): void => void proc.send?.(message);
+
+  /** Undefined also when no answer comes in time. */
+  const askPrimary = (type: 'gateway:metrics-of-all' | 'gateway:last-good'): Promise<string | undefined> => {
+    asked += 1;
+    const ask = asked;
+    return new Promise((resolve) => {
+      const answered = (text: string | undefined): void => {
+        clearTimeout(timer);
+        asks.delete(ask);
+        resolve(text);
+      };
+      const timer = setTimeout(() => answered(undefined), askTimeoutMs);
+      asks.set(ask, answered);
+      say({ type, ask });
+    });
+  };
 
   const stop = (): void => {
     const listener = stopListener;
@@ -39,7 +59,7 @@ export const createWorkerChannel = (deps: { proc: WorkerProcess; registry: Regis
   proc.on('message', (received) => {
     const message = fromPrimary(received);
     if (message?.type === 'gateway:stop') stop();
-    if (message?.type === 'gateway:metrics') asks.get(message.ask)?.(message.text);
+    if (message?.type === 'gateway:answer') asks.get(message.ask)?.(message.text);
     if (message?.type === 'gateway:report') {
       const { round } = message;
       void registry
@@ -58,20 +78,9 @@ export const createWorkerChannel = (deps: { proc: WorkerProcess; registry: Regis
         proc.on(event, event === 'SIGTERM' || event === 'SIGINT' ? stop : listener);
       },
     },
-    async metricsText() {
-      asked += 1;
-      const ask = asked;
-      const text = await new Promise<string | undefined>((resolve) => {
-        const timer = setTimeout(() => resolve(undefined), askTimeoutMs);
-        asks.set(ask, (answer) => {
-          clearTimeout(timer);
-          resolve(answer);
-        });
-        say({ type: 'gateway:metrics-of-all', ask });
-      });
-      asks.delete(ask);
-      return text ?? registry.metrics();
-    },
+    metricsText: async () => (await askPrimary('gateway:metrics-of-all')) ?? registry.metrics(),
+    lastGood: () => askPrimary('gateway:last-good'),
+    live: (supergraphSdl) => say({ type: 'gateway:live', supergraphSdl }),
     serving: (port) => say({ type: 'gateway:ready', port }),
   };
 };

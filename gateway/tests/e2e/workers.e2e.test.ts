@@ -73,12 +73,11 @@ describe('two workers behind one port', () => {
     expect(await service.ask('{ a b }')).toEqual({ status: 200, body: { data: { a: 'yes', b: 'too' } } });
   });
 
-  test('a worker that is killed is started again', async () => {
-    service.writeSupergraph(composed('type Query { a: String }', subgraphUrl));
+  test('a worker that is killed is started again, with the last good supergraph', async () => {
     const before = workerIds();
     process.kill(Number(before[0]), 'SIGKILL');
     await waitUntil(() => workerIds().length === 3, { timeoutMs: 20_000 });
-    expect((await service.ask('{ a }')).status).toBe(200);
+    for (let count = 0; count < 4; count += 1) expect((await service.ask('{ a b }')).status).toBe(200);
   }, 30_000);
 
   test('SIGTERM lets the request in flight finish and ends every worker', async () => {

@@ -11,8 +11,8 @@ let file: string;
 let told: string[];
 let cleanup: (() => Promise<void>) | undefined;
 
-const start = async (pollMs: number) => {
-  const manager = fileSupergraph({ file, pollMs, logger: silentLogger() });
+const start = async (pollMs: number, lastGood?: string) => {
+  const manager = fileSupergraph({ file, pollMs, lastGood, logger: silentLogger() });
   const initial = await manager.initialize({
     update: (sdl) => void told.push(sdl),
     healthCheck: async () => undefined,
@@ -68,6 +68,12 @@ describe('a supergraph in a file', () => {
     expect(told).toEqual([]);
     writeFileSync(file, 'fourth');
     await waitUntil(() => told.length === 1);
+  });
+
+  test('comes after the one that is known to be good', async () => {
+    expect(await start(10, 'good before')).toBe('good before');
+    await waitUntil(() => told.length === 1);
+    expect(told).toEqual(['first']);
   });
 
   test('is not looked at again after the end, nor where that is off', async () => {
