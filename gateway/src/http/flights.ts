@@ -1,3 +1,4 @@
+import { createFlightTable, type InFlight } from '../flights/table.ts';
 import type { SharedCancellation } from './cancellation.ts';
 import type { RequestRecord } from './clientRequest.ts';
 
@@ -17,25 +18,23 @@ export interface Flights<Answer> {
   closeAll(joinKey: string): void;
 }
 
-export const createFlights = <Answer>(): Flights<Answer> => {
-  const inFlight = new Map<string, Map<string, Flight<Answer>>>();
+interface Entry<Answer> extends InFlight<Entry<Answer>> {
+  readonly flight: Flight<Answer>;
+}
 
+export const createFlights = <Answer>(): Flights<Answer> => {
+  const table = createFlightTable<Entry<Answer>>();
   return {
     find(joinKey, requestKey) {
-      const flight = inFlight.get(joinKey)?.get(requestKey);
+      const flight = table.find(joinKey, requestKey)?.flight;
       return flight?.cancellation.cancelled === true ? undefined : flight;
     },
     open(joinKey, requestKey, flight) {
-      const own = inFlight.get(joinKey) ?? new Map<string, Flight<Answer>>();
-      inFlight.set(joinKey, own);
-      own.set(requestKey, flight);
-      const close = (): void => {
-        // A later flight may have taken the place since.
-        if (own.get(requestKey) === flight) own.delete(requestKey);
-        if (own.size === 0 && inFlight.get(joinKey) === own) inFlight.delete(joinKey);
-      };
+      const entry: Entry<Answer> = { joinKey, question: requestKey, flight, next: undefined };
+      table.add(entry);
+      const close = (): void => table.remove(entry);
       flight.answer.then(close, close);
     },
-    closeAll: (joinKey) => void inFlight.delete(joinKey),
+    closeAll: (joinKey) => table.removeAll(joinKey),
   };
 };

@@ -102,6 +102,7 @@ describe('a gateway that is watched', () => {
       engine: chooseEngine({
         engine: 'own',
         planner: 'apollo',
+        plannerEntry: '',
         supergraph: staticSupergraph(composed.supergraphSdl),
         subgraphUrls: new Map(),
         fetch: { defaults: { ...defaultSubgraphOptions, retry: undefined }, bySubgraph: new Map() },

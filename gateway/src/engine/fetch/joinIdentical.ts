@@ -1,5 +1,6 @@
 import type { Clock } from '@commerce/kernel';
-import { createFlightTable, Flight, type Passenger } from './flight.ts';
+import { createFlightTable } from '../../flights/table.ts';
+import { Flight, type Passenger } from './flight.ts';
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure, type SubgraphRequest } from './port.ts';
 import type { StartTimer } from './timer.ts';
 
@@ -9,7 +10,24 @@ export interface JoinDeps {
   readonly startTimer: StartTimer;
   /** Called for each request that rides on another. */
   readonly onJoin: () => void;
+  /** Told when somebody has changed something, in any subgraph. */
+  readonly mutations: MutationFeed;
 }
+
+/** Whoever reads after their own change must not be given an answer from before it. */
+export interface MutationFeed {
+  /** Somebody with this joinKey has changed something, or tried to. */
+  happened(joinKey: string): void;
+  onMutation(callback: (joinKey: string) => void): void;
+}
+
+export const createMutationFeed = (): MutationFeed => {
+  const callbacks: ((joinKey: string) => void)[] = [];
+  return {
+    happened: (joinKey) => callbacks.forEach((callback) => callback(joinKey)),
+    onMutation: (callback) => void callbacks.push(callback),
+  };
+};
 
 const isTimeout = (error: unknown): boolean => error instanceof SubgraphFailure && error.reason === 'timeout';
 
@@ -30,8 +48,9 @@ const earlyMs = 2;
  * more time: that one goes again, riding or leading. Any other failure, the subgraph's own timeout too, is shared.
  */
 export const withJoining = (next: SendToSubgraph, deps: JoinDeps): SendToSubgraph => {
-  const { subgraph, clock, startTimer, onJoin } = deps;
-  const flights = createFlightTable();
+  const { subgraph, clock, startTimer, onJoin, mutations } = deps;
+  const flights = createFlightTable<Flight>();
+  mutations.onMutation((joinKey) => flights.removeAll(joinKey));
 
   const depart = (request: SubgraphRequest, joinKey: string): Flight => {
     const flight = new Flight(request, joinKey);
@@ -95,14 +114,19 @@ export const withJoining = (next: SendToSubgraph, deps: JoinDeps): SendToSubgrap
     });
 
   const send = (request: SubgraphRequest, joinKey: string): Promise<RawAnswer> => {
-    const flying = flights.find(request.body, joinKey);
+    const flying = flights.find(joinKey, request.body);
     if (!flying) return board(depart(request, joinKey), request);
     onJoin();
     return board(flying, request);
   };
 
-  return (request) =>
-    request.kind === 'query' && request.joinKey !== undefined && !request.cancellation.cancelled
-      ? send(request, request.joinKey)
-      : next(request);
+  const sendMutation = (request: SubgraphRequest, joinKey: string): Promise<RawAnswer> =>
+    next(request).finally(() => mutations.happened(joinKey));
+
+  return (request) => {
+    const { kind, joinKey, cancellation } = request;
+    if (joinKey === undefined) return next(request);
+    if (kind === 'mutation') return sendMutation(request, joinKey);
+    return kind === 'query' && !cancellation.cancelled ? send(request, joinKey) : next(request);
+  };
 };

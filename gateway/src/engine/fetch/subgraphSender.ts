@@ -3,7 +3,7 @@ import type { Logger } from '@commerce/service';
 import type { EngineObserver } from '../observer.ts';
 import { type BreakerState, withBreaker } from './breaker.ts';
 import { createHttpSender, type Dispatch } from './http.ts';
-import { withJoining } from './joinIdentical.ts';
+import { createMutationFeed, withJoining } from './joinIdentical.ts';
 import { withLimit } from './limit.ts';
 import { overrideKey, type SubgraphOptions } from './options.ts';
 import { createOriginPool, type OriginPool } from './pools.ts';
@@ -58,6 +58,7 @@ const parseUrl = (url: string): URL | undefined => {
  */
 export const createSubgraphSenders = (deps: SubgraphSendersDeps): SubgraphSenders => {
   const { clock, random, logger, observer, startTimer = startRealTimer } = deps;
+  const mutations = createMutationFeed();
   const pools = new Map<string, OriginPool>();
   const senders = new Map<string, { url: string; origin: string | undefined; send: SendToSubgraph }>();
 
@@ -75,7 +76,7 @@ export const createSubgraphSenders = (deps: SubgraphSendersDeps): SubgraphSender
     send = withLimit(send, limit, { subgraph, clock, startTimer });
     if (retry) send = withRetry(send, retry, { subgraph, clock, random, startTimer });
     const onJoin = (): void => observer?.fetchJoined(subgraph);
-    return join ? withJoining(send, { subgraph, clock, startTimer, onJoin }) : send;
+    return join ? withJoining(send, { subgraph, clock, startTimer, onJoin, mutations }) : send;
   };
 
   const poolOf = (origin: string, { connections, timeoutMs }: SubgraphOptions): OriginPool => {

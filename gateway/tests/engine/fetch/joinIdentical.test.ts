@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { withJoining } from '../../../src/engine/fetch/joinIdentical.ts';
+import { createMutationFeed, withJoining } from '../../../src/engine/fetch/joinIdentical.ts';
 import type { SubgraphRequest } from '../../../src/engine/fetch/port.ts';
 import { createClient, createManualSubgraph, ending, request, type Sent } from './support/requests.ts';
 import { createFakeTime } from './support/time.ts';
@@ -9,11 +9,13 @@ const setUp = () => {
   const time = createFakeTime();
   const subgraph = createManualSubgraph();
   let joined = 0;
+  const mutations = createMutationFeed();
   const send = withJoining(subgraph.send, {
     subgraph: 'product',
     clock: time.clock,
     startTimer: time.startTimer,
     onJoin: () => (joined += 1),
+    mutations,
   });
   const ask = (given: Partial<SubgraphRequest> = {}) =>
     ending(send(request({ deadline: time.clock.nowMs() + 10_000, joinKey: 'a', ...given })));
@@ -66,6 +68,20 @@ describe('identical queries in flight', () => {
     sent(1).answer('second');
     expect(await Promise.all(asked)).toEqual(['first', 'second']);
     expect(joined()).toBe(0);
+  });
+});
+
+describe('whoever changed something', () => {
+  test('is never given an answer from before it, while others of the same flight are', async () => {
+    const { ask, sent } = setUp();
+    const before = ask();
+    const change = ask({ kind: 'mutation', body: 'change' });
+    sent(1).answer('changed');
+    await change;
+    const after = ask();
+    sent(0).answer('old');
+    sent(2).answer('new');
+    expect(await Promise.all([before, after])).toEqual(['old', 'new']);
   });
 });
 
