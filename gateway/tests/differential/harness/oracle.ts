@@ -1,13 +1,16 @@
 import {
+  astFromValue,
   execute,
   type GraphQLFieldResolver,
   getNamedType,
   GraphQLError,
+  isNonNullType,
+  isObjectType,
+  Kind,
   type GraphQLSchema,
   parse,
 } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
-import { Kind, astFromValue } from 'graphql';
 import type { FieldSet } from './fieldSets.ts';
 import { fieldFault, type Faults, junkFor } from './faults.ts';
 import type { Composed } from './fixture.ts';
@@ -15,6 +18,8 @@ import { hash } from './hash.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Engine, Run } from './run.ts';
 import type { Thing, World, WorldValue } from './world.ts';
+
+const lost = Symbol('lost');
 
 const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && 'seed' in value && 'type' in value;
@@ -52,8 +57,15 @@ export const createOracle = (composed: Composed, world: World): Engine => {
     return undefined;
   };
 
+  /**
+   * What @requires takes out of an object; `lost` where a field that may not be null has failed. The gateway
+   * can then not ask for what requires it, which is null without an error of its own.
+   */
   const collect = (set: FieldSet, value: WorldValue, faults: Faults): unknown => {
-    if (Array.isArray(value)) return value.map((item: WorldValue) => collect(set, item, faults));
+    if (Array.isArray(value)) {
+      const items = value.map((item: WorldValue) => collect(set, item, faults));
+      return items.includes(lost) ? lost : items;
+    }
     if (!isThing(value)) return null;
     const out: Record<string, unknown> = {};
     for (const { name, args, set: inner } of set.fields) {
@@ -63,15 +75,29 @@ export const createOracle = (composed: Composed, world: World): Engine => {
       } catch (error) {
         if (!(error instanceof GraphQLError)) throw error;
       }
-      out[name] = inner ? collect(inner, found, faults) : found;
+      const taken = inner ? collect(inner, found, faults) : found;
+      const missing = taken === lost || taken === null;
+      if (missing && isRequired(value.type, name)) return lost;
+      out[name] = missing ? null : taken;
     }
-    for (const { on, set: inner } of set.fragments)
-      if (world.isA(value.type, on)) Object.assign(out, collect(inner, value, faults));
+    for (const { on, set: inner } of set.fragments) {
+      if (!world.isA(value.type, on)) continue;
+      const more = collect(inner, value, faults);
+      if (more === lost) return lost;
+      Object.assign(out, more);
+    }
     return out;
   };
 
+  const isRequired = (type: string, field: string): boolean => {
+    const parent = whole.getType(type);
+    return isObjectType(parent) && isNonNullType(parent.getFields()[field]?.type);
+  };
+
   const resolve = (thing: Thing, field: string, args: object, faults: Faults): WorldValue => {
-    const fault = fieldFault(faults, world.domain(thing.type), thing.seed, field);
+    const fault = world.mayFail(thing.type, field)
+      ? fieldFault(faults, world.domain(thing.type), thing.seed, field)
+      : undefined;
     if (fault === 'throw') throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
     if (fault === 'null') return null;
     if (fault === 'junk') {
@@ -80,7 +106,8 @@ export const createOracle = (composed: Composed, world: World): Engine => {
       return junkFor(type, hash(thing.seed, field)) as WorldValue;
     }
     const requires = requirement(thing.type, field);
-    return world.value(thing, field, args, requires && collect(requires, thing, faults));
+    const input = requires && collect(requires, thing, faults);
+    return input === lost ? null : world.value(thing, field, args, input);
   };
 
   const fieldResolver: GraphQLFieldResolver<Thing | undefined, Run> = (source, args: object, run, info) => {

@@ -81,7 +81,10 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
       const input =
         own?.requires && extract(own.requires, thing.given ?? refuse('no representation'), world.isA);
 
-      switch (fieldFault(run.faults, world.domain(thing.type), thing.seed, field)) {
+      const fault = world.mayFail(thing.type, field)
+        ? fieldFault(run.faults, world.domain(thing.type), thing.seed, field)
+        : undefined;
+      switch (fault) {
         case 'throw':
           throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
         case 'null':

@@ -33,6 +33,12 @@ export interface World {
   concrete(type: string, seed: number): string;
   isA(type: string, condition: string): boolean;
   isKeyField(type: string, field: string): boolean;
+  /**
+   * Whether one server and several lose the same when the field fails. Not so for a key; for a field that may be
+   * null in one subgraph only; and for one that others require: it is fetched, and may take its parent with it,
+   * where the client did not ask for it.
+   */
+  mayFail(type: string, field: string): boolean;
   value(thing: Thing, field: string, args: object, input: unknown): WorldValue;
   /** Each of the field's types in the subgraphs, with where it stands. */
   definitions(type: string, field: string): readonly FieldDefinition[];
@@ -100,6 +106,18 @@ export const createWorld = (composed: Composed): World => {
   };
   const isKeyField = (type: string, field: string): boolean =>
     keyFields.has(`${type}.${field}`) || interfacesOf(type).some((name) => keyFields.has(`${name}.${field}`));
+
+  const required = new Set<string>();
+  const require = (set: FieldSet): void => {
+    for (const { name, set: inner } of set.fields) {
+      required.add(name);
+      if (inner) require(inner);
+    }
+    for (const { set: inner } of set.fragments) require(inner);
+  };
+  for (const { types } of subgraphs.values())
+    for (const { fields } of types.values())
+      for (const { requires } of fields.values()) if (requires) require(requires);
 
   const known = new Map<string, readonly FieldDefinition[]>();
   const definitions = (type: string, field: string): readonly FieldDefinition[] => {
@@ -185,6 +203,11 @@ export const createWorld = (composed: Composed): World => {
     isA,
     isKeyField,
     definitions,
+    mayFail(type, field) {
+      if (isKeyField(type, field)) return false;
+      const strict = definitions(type, field).filter((each) => isNonNullType(each.type)).length;
+      return strict === 0 || (strict === definitions(type, field).length && !required.has(field));
+    },
     value(of, field, args, input) {
       const key = isKeyField(of.type, field);
       const h = hash(

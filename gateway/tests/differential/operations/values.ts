@@ -65,7 +65,7 @@ export const value = (type: GraphQLInputType, depth = 2, hasDefault = false): fc
   if (depth > 0 && isListType(bare))
     written.push(
       fc
-        .array(value(bare.ofType as GraphQLInputType, depth - 1), { maxLength: 3 })
+        .array(value(bare.ofType, depth - 1), { maxLength: 3 })
         .map((items): Value => ({ kind: 'list', items })),
     );
   if (depth > 0 && isInputObjectType(bare)) {
@@ -78,7 +78,7 @@ export const value = (type: GraphQLInputType, depth = 2, hasDefault = false): fc
         })
         .map((record): Value => ({
           kind: 'object',
-          fields: Object.entries(record).map(([name, inner]): Argument => ({ name, value: inner as Value })),
+          fields: Object.entries(record).map(([name, inner]): Argument => ({ name, value: inner })),
         })),
     );
   }

@@ -1,0 +1,93 @@
+import { errorProblems, isPartOf, sameData, sameText } from './compare.ts';
+import { noFaults, type Faults } from './harness/faults.ts';
+import type { Rig } from './harness/rig.ts';
+import type { ClientOperation, Engine, Outcome } from './harness/run.ts';
+import { knownDifferences, knownGaps } from './knownDifferences.ts';
+
+export interface Case {
+  readonly operation: ClientOperation;
+  readonly faults: Faults;
+}
+
+const report = (
+  title: string,
+  { operation, faults }: Case,
+  outcomes: Readonly<Record<string, Outcome>>,
+): string =>
+  [
+    title,
+    operation.query,
+    `variables: ${JSON.stringify(operation.variables)}`,
+    faults === noFaults ? '' : `faults: ${JSON.stringify(faults)}`,
+    ...Object.entries(outcomes).map(
+      ([name, { data, errors, mutations }]) =>
+        `${name}: ${JSON.stringify(data)}\n  errors: ${JSON.stringify(errors)} ${mutations.join(' ')}`,
+    ),
+    ...(outcomes['is']?.fetches.map(
+      ({ subgraph, body, answer }) => `  -> ${subgraph} ${body}\n     ${answer}`,
+    ) ?? []),
+  ].join('\n');
+
+const hasGap = ({ composed }: Rig, { operation }: Case): boolean =>
+  knownGaps.some((known) => known.applies({ supergraph: composed.name, operation }));
+
+/** Ours, by one planner, answers what one server would. */
+const checkOurs = async (engine: Engine, tried: Case, expected: Outcome, gap: boolean): Promise<void> => {
+  const is = await engine.execute(tried.operation, tried.faults);
+  const fail = (what: string): never => {
+    throw new Error(report(`${engine.name}: ${what}`, tried, { is, expected }));
+  };
+  if (!sameText(is.data, expected.data)) {
+    if (gap && isPartOf(is.data, expected.data)) return;
+    fail('other data');
+  }
+  if (!sameText(is.mutations, expected.mutations)) fail('mutations in another order');
+  const [problem] = errorProblems(is, expected);
+  if (problem !== undefined) fail(problem);
+};
+
+/** Stock answers so too, or for a reason that has a name. */
+const checkStock = async ({ stock, composed }: Rig, tried: Case, expected: Outcome): Promise<void> => {
+  const { operation, faults } = tried;
+  const of = { supergraph: composed.name, operation };
+  if (knownDifferences.some((known) => known.applies(of))) return;
+  const is = await stock.execute(operation, faults);
+  if (!sameData(is.data, expected.data))
+    throw new Error(report('stock differs, and no known difference says why', tried, { is, expected }));
+};
+
+/** Operations on subgraphs that work, or of which single fields fail: what comes is known exactly. */
+export const checkExactly = async (rig: Rig, tried: Case): Promise<void> => {
+  const expected = await rig.oracle.execute(tried.operation, tried.faults);
+  const gap = hasGap(rig, tried);
+  for (const engine of rig.ours) await checkOurs(engine, tried, expected, gap);
+  await checkStock(rig, tried, expected);
+};
+
+const codes = new Set([
+  'SUBGRAPH_UNAVAILABLE',
+  'REFUSED',
+  'INTERNAL_SERVER_ERROR',
+  'DOWNSTREAM_SERVICE_ERROR',
+]);
+
+/** Operations while a subgraph gives no answer: nothing wrong, nothing missing without a word, and no more lost than said. */
+export const checkPartly = async (rig: Rig, tried: Case): Promise<void> => {
+  const whole = await rig.oracle.execute(tried.operation, noFaults);
+  const gap = hasGap(rig, tried);
+  const broken = [...rig.world.subgraphs.keys()].filter((_, index) => tried.faults.wire[index] !== undefined);
+  for (const engine of rig.ours) {
+    const is = await engine.execute(tried.operation, tried.faults);
+    const fail = (what: string): never => {
+      throw new Error(report(`${engine.name}: ${what}`, tried, { is, whole }));
+    };
+    const asked = is.fetches.filter(({ subgraph }) => broken.includes(subgraph));
+    if (asked.length === 0 && !gap && !sameText(is.data, whole.data))
+      fail('data is missing that needs no broken subgraph');
+    if (asked.length > 0 && is.errors.length === 0) fail('no word of a broken subgraph');
+    if (!isPartOf(is.data, whole.data)) fail('data that is not so');
+    const strange = is.errors.find(({ code }) => !codes.has(code ?? ''));
+    if (strange && !whole.errors.some(({ message }) => message === strange.message))
+      fail(`the code ${strange.code}`);
+  }
+};
