@@ -6,7 +6,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Clock, IdFactory } from '@commerce/kernel';
 import { createHttpServer, type Lifecycle, type Logger, type Metrics } from '@commerce/service';
-import type { GatewayEngine } from './engine/engine.ts';
+import type { Engine, GatewayEngine } from './engine/engine.ts';
 import { createErrorFormat } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
 import type { Access } from './http/access.ts';
@@ -26,6 +26,8 @@ import type { Telemetry } from './telemetry/observer.ts';
 export interface ServedEngine {
   readonly gateway: GatewayEngine;
   readonly options?: Pick<ApolloServerOptionsWithGateway<ClientRequest>, 'documentStore' | 'stringifyResult'>;
+  /** See Engine. */
+  readonly answerAhead?: Engine['answerAhead'];
   /** Gives back what the engine leaves open, after the last request. */
   readonly close?: () => Promise<void>;
 }
@@ -70,7 +72,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     formatError: createErrorFormat(transport),
     parseOptions: { maxTokens: transport.limits.maxTokens },
     plugins: [
-      createRequestPlugin(guard),
+      createRequestPlugin(guard, engine.answerAhead),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),

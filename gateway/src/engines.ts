@@ -52,6 +52,7 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   return {
     gateway,
     options: { documentStore: gateway.documentStore, stringifyResult },
+    answerAhead: (schema, request) => gateway.answerAhead(schema, request),
     close: () => senders.close(),
   };
 };

@@ -1,6 +1,6 @@
-import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { type DocumentNode, GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import type { ServerRequest, ServerResult } from './apolloServer.ts';
+import type { ServerResult } from './apolloServer.ts';
 import type { EntityCache } from './cache/port.ts';
 import { cacheControlOf, createResponsePolicy } from './cache/responsePolicy.ts';
 import { completionErrors } from './completion.ts';
@@ -22,10 +22,31 @@ export interface RunDeps {
   readonly exposeServiceNames: boolean;
 }
 
-const noOperation = ({ request }: ServerRequest): GraphQLError =>
+/** One client request, parsed and validated. */
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  /** Undefined when the document has none of the name, or several and no name was given. */
+  readonly operation: OperationDefinitionNode | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: JsonObject | undefined;
+  readonly context: GatewayContext;
+}
+
+export interface Answered {
+  readonly result: ServerResult;
+  /** The answer's `cache-control`. */
+  readonly cacheControl: string;
+}
+
+const refused = (...errors: readonly GraphQLError[]): Answered => ({
+  result: { errors },
+  cacheControl: 'no-store',
+});
+
+const noOperation = ({ operationName }: OperationRequest): GraphQLError =>
   new GraphQLError(
-    request.operationName
-      ? `Unknown operation named "${request.operationName}".`
+    operationName
+      ? `Unknown operation named "${operationName}".`
       : 'Must provide operation name if query contains multiple operations.',
   );
 
@@ -65,27 +86,12 @@ const newExecution = (
   failed: (subgraph, failure) => log.error({ subgraph, reason: String(failure) }, 'subgraph did not answer'),
 });
 
-const planFor = async (
-  { generation, operations }: RunDeps,
-  request: ServerRequest,
-  { scope, log }: GatewayContext,
-  isTrue: (variable: string) => boolean,
-): Promise<PreparedOperation> => {
-  try {
-    const circumstances = { overrides: scope.overrides, isTrue };
-    return await operations.prepare(
-      generation,
-      request.document,
-      request.operation,
-      circumstances,
-      scope.trace,
-    );
-  } catch (error) {
-    log.error({ reason: String(error) }, 'the operation cannot be planned');
-    if (error instanceof PlanningTimeout) throw tooComplex();
-    throw new GraphQLError('internal error', { extensions: { code: 'INTERNAL_SERVER_ERROR' } });
-  }
-};
+const cannotPlan = (error: unknown): GraphQLError =>
+  error instanceof PlanningTimeout
+    ? tooComplex()
+    : new GraphQLError('internal error', {
+        extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
+      });
 
 const answer = (
   { shape, introspection }: PreparedOperation,
@@ -104,24 +110,33 @@ const answer = (
   return errors.length > 0 ? { errors, data } : { data };
 };
 
-/** Runs one client request on one generation of the schema. */
-export const runOperation = async (deps: RunDeps, request: ServerRequest): Promise<ServerResult> => {
-  const context = request.context as GatewayContext;
-  const operation: OperationDefinitionNode | undefined = request.operation;
-  if (!operation) return { errors: [noOperation(request)] };
-  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [noSubscription()] };
-  const variables: JsonObject = request.request.variables ?? {};
+/** Runs one client request on one generation of the schema. What goes wrong is in the result. */
+export const runOperation = async (deps: RunDeps, request: OperationRequest): Promise<Answered> => {
+  const { document, operation, context, variables = {} } = request;
+  if (!operation) return refused(noOperation(request));
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refused(noSubscription());
   const { errors: invalid, coerced } = coerceVariables(deps.generation, operation, variables);
-  if (invalid) return { errors: invalid };
+  if (invalid) return refused(...invalid);
+  const { scope, log } = context;
   const isTrue = (variable: string): boolean => coerced[variable] === true;
-  const prepared = await planFor(deps, request, context, isTrue);
+  let prepared: PreparedOperation;
+  try {
+    const circumstances = { overrides: scope.overrides, isTrue };
+    const preparing = deps.operations.prepare(
+      deps.generation,
+      document,
+      operation,
+      circumstances,
+      scope.trace,
+    );
+    prepared = preparing instanceof Promise ? await preparing : preparing;
+  } catch (error) {
+    log.error({ reason: String(error) }, 'the operation cannot be planned');
+    return refused(cannotPlan(error));
+  }
   const execution = newExecution(deps, context, variables, isTrue);
   await execute(prepared.plan, execution);
   const result = answer(prepared, execution, coerced);
-  const failed = result.errors !== undefined;
-  request.response?.http?.headers.set(
-    'cache-control',
-    cacheControlOf(execution.policy.hint(operation.operation, failed)),
-  );
-  return result;
+  const hint = execution.policy.hint(operation.operation, result.errors !== undefined);
+  return { result, cacheControl: cacheControlOf(hint) };
 };

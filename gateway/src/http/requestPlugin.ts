@@ -1,5 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { type DocumentNode, GraphQLError } from 'graphql';
+import { type ApolloServerPlugin, HeaderMap } from '@apollo/server';
+import { type DocumentNode, type FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Engine } from '../engine/engine.ts';
 import { codeOf } from '../errors.ts';
 import type { ClientRequest } from './clientRequest.ts';
 import { placeholder, type TextGuard } from './limits/textGuard.ts';
@@ -8,7 +9,10 @@ import { placeholder, type TextGuard } from './limits/textGuard.ts';
  * The gateway's one plugin of ApolloServer. A text that is too large is found out before it is parsed and
  * validated, but can be answered with a code of its own only once an operation is known: the placeholder's.
  */
-export const createRequestPlugin = (guard: TextGuard): ApolloServerPlugin<ClientRequest> => ({
+export const createRequestPlugin = (
+  guard: TextGuard,
+  answerAhead?: Engine['answerAhead'],
+): ApolloServerPlugin<ClientRequest> => ({
   async requestDidStart() {
     let refused: GraphQLError | undefined;
     return {
@@ -28,6 +32,20 @@ export const createRequestPlugin = (guard: TextGuard): ApolloServerPlugin<Client
         record.operationName = operationName ?? undefined;
         record.operationType = operation.operation;
         record.onOperation?.(operation.operation);
+      },
+      async responseForOperation({ schema, document, operation, request, contextValue: context }) {
+        const { operationName, variables } = request;
+        const answered = await answerAhead?.(schema, {
+          document,
+          operation,
+          operationName,
+          variables,
+          context,
+        });
+        if (!answered) return null;
+        const headers = new HeaderMap([['cache-control', answered.cacheControl]]);
+        const singleResult = answered.result as FormattedExecutionResult;
+        return { http: { headers }, body: { kind: 'single', singleResult } };
       },
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) {
