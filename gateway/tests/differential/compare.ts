@@ -27,9 +27,10 @@ const show = ({ message, path, code }: OutcomeError): string =>
 
 /**
  * What is wrong with an engine's errors, given those of the one server and equal data. One null may have several
- * reasons and servers stop at different ones: each null needs an error, and each error a null.
+ * reasons and servers stop at different ones: each null needs an error, and each error a null. `hidden`: a
+ * @requires may ask, with other arguments, for a field that the client asks as well; its error has the same path.
  */
-export const errorProblems = (actual: Outcome, expected: Outcome): string[] => {
+export const errorProblems = (actual: Outcome, expected: Outcome, hidden: boolean): string[] => {
   const problems: string[] = [];
   for (const wanted of expected.errors) {
     const { at } = endOf(actual.data, wanted.path ?? []);
@@ -43,7 +44,7 @@ export const errorProblems = (actual: Outcome, expected: Outcome): string[] => {
     }
     const { at, end } = endOf(actual.data, error.path);
     // A field that a @requires needs and the client did not ask for: its failure is told all the same.
-    if (end === 'missing' && error.code === 'FAULT') continue;
+    if ((end === 'missing' || (end === 'value' && hidden)) && error.code === 'FAULT') continue;
     if (end !== 'null' || !expected.errors.some(({ path }) => path && startsWith(path, at)))
       if (!(end === 'null' && error.code === 'FAULT'))
         problems.push(`an error for no reason: ${show(error)}`);

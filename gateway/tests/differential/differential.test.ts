@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Case, checkExactly, checkPartly } from './check.ts';
-import { fields, wire } from './harness/cases.ts';
+import { type Case, checkExactly, checkOurs, checkPartly } from './check.ts';
+import { fields, junk, wire } from './harness/cases.ts';
 import { noFaults } from './harness/faults.ts';
 import { compose } from './harness/fixture.ts';
 import { createRig, type Rig } from './harness/rig.ts';
@@ -20,7 +20,7 @@ interface Tried {
 /** fast-check says the seed and the way to the smallest operation that fails; DIFFERENTIAL_SEED repeats it. */
 const holds = async (
   tried: fc.Arbitrary<Tried>,
-  check: (tried: Case) => Promise<void>,
+  check: (tried: Case) => Promise<unknown>,
   share: number,
 ): Promise<void> => {
   const property = fc.asyncProperty(tried, async ({ operation, faults = noFaults }) => {
@@ -56,6 +56,11 @@ describe.each(fixtures)('the supergraph $name', (fixture) => {
       (tried) => checkExactly(rig, tried),
       0.5,
     );
+  });
+
+  test('is so while subgraphs answer with values of other types', async () => {
+    const tried = fc.record({ operation: asked('plain'), faults: junk });
+    await holds(tried, (each) => checkOurs(rig, each), 0.5);
   });
 
   test('is answered in part, and rightly, while subgraphs do not answer', async () => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { Faults, FieldFault, WireFault } from './faults.ts';
 
-const fieldFaults = (kind: FieldFault): fc.Arbitrary<Faults> =>
+const fieldFaults = (...kinds: FieldFault[]): fc.Arbitrary<Faults> =>
   fc.record({
     seed: fc.nat(1_000_000),
     perMille: fc.constantFrom(20, 60, 150),
-    kinds: fc.constant([kind]),
+    kinds: fc.constant(kinds),
     wire: fc.constant({}),
   });
 
@@ -13,7 +13,7 @@ const fieldFaults = (kind: FieldFault): fc.Arbitrary<Faults> =>
 export const fields: fc.Arbitrary<Faults> = fc.oneof(fieldFaults('throw'), fieldFaults('null'));
 
 /** Leaves of other types than the schema says, and nulls where it says there are none. */
-export const junk: fc.Arbitrary<Faults> = fieldFaults('junk');
+export const junk: fc.Arbitrary<Faults> = fieldFaults('junk', 'null');
 
 /** A subgraph, or two, of which no usable answer comes. */
 export const wire = (subgraphs: number): fc.Arbitrary<Faults> =>

@@ -1,4 +1,5 @@
 import { hash } from './hash.ts';
+import type { Thing, World } from './world.ts';
 
 export type FieldFault = 'throw' | 'null' | 'junk';
 export type WireFault = 'down' | 'timeout' | 'html' | 'half' | 'status' | 'null-data' | 'no-data' | 'empty';
@@ -18,19 +19,8 @@ export interface Faults {
 
 export const noFaults: Faults = { seed: 0, perMille: 0, kinds: [], wire: {} };
 
-export const fieldFault = (
-  faults: Faults,
-  domain: string,
-  seed: number,
-  field: string,
-): FieldFault | undefined => {
-  if (faults.perMille === 0 || faults.kinds.length === 0) return undefined;
-  const h = hash('fault', faults.seed, domain, seed, field);
-  return h % 1_000 < faults.perMille ? faults.kinds[hash(h) % faults.kinds.length] : undefined;
-};
-
 /** A value no leaf type of GraphQL's own accepts, except String where it is the text. */
-export const junkFor = (type: string, h: number): unknown => {
+const junkFor = (type: string, h: number): unknown => {
   const all: readonly unknown[] = [{ a: 1 }, [1, 'two'], 'NOT_A_VALUE', 1e40, 1.5, true];
   const fitting: Readonly<Record<string, readonly unknown[]>> = {
     Int: [{ a: 1 }, 'seven', 1.5, 1e40],
@@ -41,4 +31,20 @@ export const junkFor = (type: string, h: number): unknown => {
   };
   const pool = fitting[type] ?? all;
   return pool[h % pool.length];
+};
+
+/** What goes wrong with one field of one object, wherever it is asked. */
+export const faultAt = (
+  faults: Faults,
+  world: World,
+  { type, seed }: Thing,
+  field: string,
+): { readonly kind: 'throw' | 'null' } | { readonly kind: 'junk'; readonly value: unknown } | undefined => {
+  if (faults.perMille === 0 || faults.kinds.length === 0 || !world.mayFail(type, field)) return undefined;
+  const h = hash('fault', faults.seed, world.domain(type), seed, field);
+  if (h % 1_000 >= faults.perMille) return undefined;
+  const kind = faults.kinds[hash(h) % faults.kinds.length];
+  if (kind !== 'junk') return kind && { kind };
+  const leaf = world.leafType(type, field);
+  return leaf === undefined ? undefined : { kind, value: junkFor(leaf, h) };
 };

@@ -2,7 +2,6 @@ import {
   astFromValue,
   execute,
   type GraphQLFieldResolver,
-  getNamedType,
   GraphQLError,
   isNonNullType,
   isObjectType,
@@ -12,9 +11,8 @@ import {
 } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
 import type { FieldSet } from './fieldSets.ts';
-import { fieldFault, type Faults, junkFor } from './faults.ts';
+import { faultAt, type Faults } from './faults.ts';
 import type { Composed } from './fixture.ts';
-import { hash } from './hash.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Engine, Run } from './run.ts';
 import type { Thing, World, WorldValue } from './world.ts';
@@ -95,16 +93,11 @@ export const createOracle = (composed: Composed, world: World): Engine => {
   };
 
   const resolve = (thing: Thing, field: string, args: object, faults: Faults): WorldValue => {
-    const fault = world.mayFail(thing.type, field)
-      ? fieldFault(faults, world.domain(thing.type), thing.seed, field)
-      : undefined;
-    if (fault === 'throw') throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
-    if (fault === 'null') return null;
-    if (fault === 'junk') {
-      const [definition] = world.definitions(thing.type, field);
-      const type = definition ? getNamedType(definition.type).name : '';
-      return junkFor(type, hash(thing.seed, field)) as WorldValue;
-    }
+    const fault = faultAt(faults, world, thing, field);
+    if (fault?.kind === 'throw')
+      throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
+    if (fault?.kind === 'null') return null;
+    if (fault?.kind === 'junk') return fault.value as WorldValue;
     const requires = requirement(thing.type, field);
     const input = requires && collect(requires, thing, faults);
     return input === lost ? null : world.value(thing, field, args, input);

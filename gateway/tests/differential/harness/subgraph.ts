@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   execute,
   type ExecutionResult,
-  getNamedType,
   type GraphQLFieldResolver,
   type GraphQLSchema,
   GraphQLError,
@@ -14,9 +13,8 @@ import {
   validate,
 } from 'graphql';
 import { below, extract, type FieldSet, type Representation, satisfies } from './fieldSets.ts';
-import { fieldFault, junkFor } from './faults.ts';
+import { faultAt } from './faults.ts';
 import type { SubgraphFacts } from './facts.ts';
-import { hash } from './hash.ts';
 import { loosen } from './loosen.ts';
 import { seedIn } from './leaves.ts';
 import { isActive, type Run } from './run.ts';
@@ -68,7 +66,7 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
 
   const resolver =
     (type: string, field: string): GraphQLFieldResolver<Held | undefined, Run> =>
-    (source, args: object, run, info) => {
+    (source, args: object, run) => {
       const thing: Held = source ?? { type, seed: 0 };
       const own = facts.types.get(type)?.fields.get(field);
       rejectOverridden(type, field, run);
@@ -81,16 +79,14 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
       const input =
         own?.requires && extract(own.requires, thing.given ?? refuse('no representation'), world.isA);
 
-      const fault = world.mayFail(thing.type, field)
-        ? fieldFault(run.faults, world.domain(thing.type), thing.seed, field)
-        : undefined;
-      switch (fault) {
+      const fault = faultAt(run.faults, world, thing, field);
+      switch (fault?.kind) {
         case 'throw':
           throw new GraphQLError(`fault at ${field}`, { extensions: { code: 'FAULT' } });
         case 'null':
           return null;
         case 'junk':
-          return junkFor(getNamedType(info.returnType).name, hash(thing.seed, field));
+          return fault.value;
         case undefined:
           return hold(world.value(thing, field, args, input), own?.provides ?? provided.set);
       }

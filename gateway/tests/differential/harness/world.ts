@@ -5,6 +5,7 @@ import {
   isCompositeType,
   isEnumType,
   isInterfaceType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -39,6 +40,8 @@ export interface World {
    * where the client did not ask for it.
    */
   mayFail(type: string, field: string): boolean;
+  /** The type of a field that holds one leaf and that no other field requires. */
+  leafType(type: string, field: string): string | undefined;
   value(thing: Thing, field: string, args: object, input: unknown): WorldValue;
   /** Each of the field's types in the subgraphs, with where it stands. */
   definitions(type: string, field: string): readonly FieldDefinition[];
@@ -207,6 +210,11 @@ export const createWorld = (composed: Composed): World => {
       if (isKeyField(type, field)) return false;
       const strict = definitions(type, field).filter((each) => isNonNullType(each.type)).length;
       return strict === 0 || (strict === definitions(type, field).length && !required.has(field));
+    },
+    leafType(type, field) {
+      const [definition] = definitions(type, field);
+      const bare = isNonNullType(definition?.type) ? definition.type.ofType : definition?.type;
+      return isLeafType(bare) && !required.has(field) ? bare.name : undefined;
     },
     value(of, field, args, input) {
       const key = isKeyField(of.type, field);
