@@ -41,7 +41,9 @@ const checkEngine = async (engine: Engine, tried: Case, expected: Outcome, gap: 
     if (gap && isPartOf(is.data, expected.data)) return;
     fail('other data');
   }
-  if (!sameText(is.mutations, expected.mutations)) fail('mutations in another order');
+  // A failed field that may not be null ends one server's mutation; whether later fields still run is left open.
+  const met = expected.data === null ? is.mutations.slice(0, expected.mutations.length) : is.mutations;
+  if (!sameText(met, expected.mutations)) fail('mutations in another order');
   const [problem] = errorProblems(is, expected, /\b(duty|customs|vat|fee)\b/.test(tried.operation.query));
   if (problem !== undefined) fail(problem);
 };
