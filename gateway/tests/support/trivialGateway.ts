@@ -33,14 +33,14 @@ export const trivialEngine = (resolvers: Record<string, unknown>, schema = testS
         executor: async ({ document, request, context }) => {
           seen.push(context as GatewayContext);
           const again = { ...resolvers, again: () => again };
-          return (await execute({
+          return await execute({
             schema,
             document,
             rootValue: again,
             contextValue: context,
             variableValues: request.variables ?? {},
             operationName: request.operationName ?? null,
-          }));
+          });
         },
       }),
       stop: async () => undefined,

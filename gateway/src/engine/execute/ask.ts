@@ -16,7 +16,7 @@ export interface Asked {
   readonly question: EntityQuestion | undefined;
 }
 
-export const askAll = (wanted: Wanted): Asked => ({
+const askAll = (wanted: Wanted): Asked => ({
   wanted,
   representations: wanted.representations,
   positions: undefined,

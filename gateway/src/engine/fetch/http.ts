@@ -20,7 +20,7 @@ export interface HttpSenderDeps {
 }
 
 /** Tells the receiver how many milliseconds are left before nobody waits for its answer. */
-export const timeoutHeader = 'x-timeout-ms';
+const timeoutHeader = 'x-timeout-ms';
 
 const nothing: StopTimer = () => undefined;
 

@@ -48,7 +48,7 @@ export const answerOf = (body: string, given: Partial<RawAnswer> = {}): RawAnswe
   ...given,
 });
 
-export const failure = (reason: SubgraphFailureReason): SubgraphFailure =>
+const failure = (reason: SubgraphFailureReason): SubgraphFailure =>
   new SubgraphFailure('product', reason, `a planned ${reason}`);
 
 /** How a promise ended: the answer's body, or the failure's reason. */
