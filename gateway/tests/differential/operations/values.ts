@@ -12,7 +12,7 @@ import type { Argument, Value } from './shape.ts';
 const texts = ['', 'tea', 'a "quoted" one', 'line\nbreak', '日本 ✓', 'sku-1', '$notAVariable', '\\'];
 
 /** JSON that a variable of the type may hold. */
-export const json = (type: GraphQLInputType, depth = 2): fc.Arbitrary<unknown> => {
+const json = (type: GraphQLInputType, depth = 2): fc.Arbitrary<unknown> => {
   if (isNonNullType(type)) return present(type.ofType, depth);
   return fc.oneof(
     { weight: 6, arbitrary: present(type, depth) },

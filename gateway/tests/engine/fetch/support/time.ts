@@ -30,4 +30,4 @@ export const createFakeTime = (startMs = 1_000_000) => {
   return { clock, startTimer, settle, advance, running: () => timers.size };
 };
 
-export type FakeTime = ReturnType<typeof createFakeTime>;
+type FakeTime = ReturnType<typeof createFakeTime>;
