@@ -70,7 +70,7 @@ export const createEndpoint = (deps: EndpointDeps) => {
         joined.cancellation.waitFor(reply.raw);
         observed.answering(identity, joined.record);
         telemetry.requestJoined();
-        return await send(reply, await joined.answer, { shared: true });
+        return await send(reply, await joined.answer);
       }
 
       const httpRequest = httpGraphQLRequest(request);
@@ -98,7 +98,7 @@ export const createEndpoint = (deps: EndpointDeps) => {
       const answer = await flight.answer;
       // Whoever reads after their own change must not be given an answer from before it.
       if (record.operationType === 'mutation') flights.closeAll(joinKey);
-      return await send(reply, answer, { shared: false });
+      return await send(reply, answer);
     } catch (error) {
       observed.refused(
         error instanceof CodedError

@@ -3,12 +3,10 @@ import { credentialHeaders } from '../engine/cache/responsePolicy.ts';
 import type { Answer } from './answer.ts';
 import { chooseEncoding } from './compression.ts';
 
-/** `shared`: the answer goes to several clients, so its bytes are worth keeping. */
-export type SendAnswer = (
-  reply: FastifyReply,
-  answer: Answer,
-  options: { shared: boolean },
-) => FastifyReply | Promise<FastifyReply>;
+export type SendAnswer = (reply: FastifyReply, answer: Answer) => FastifyReply | Promise<FastifyReply>;
+
+/** Longer texts are made bytes here: the socket would first make room for three times as much. */
+const longText = 16_384;
 
 const addVary = (reply: FastifyReply, names: string): void => {
   const vary = reply.getHeader('vary');
@@ -22,7 +20,7 @@ const varyByCredential = credentialHeaders.join(', ');
 export const createSendAnswer = (options: { compressAboveBytes: number | undefined }): SendAnswer => {
   const { compressAboveBytes } = options;
 
-  return (reply, answer, { shared }) => {
+  return (reply, answer) => {
     void reply.code(answer.status);
     addVary(reply, varyByCredential);
     // Unless the engine says how long.
@@ -37,6 +35,6 @@ export const createSendAnswer = (options: { compressAboveBytes: number | undefin
           .then((bytes) => reply.header('content-encoding', encoding).send(bytes));
       }
     }
-    return reply.send(shared && answer.text.length > 16_384 ? answer.bytes() : answer.text);
+    return reply.send(answer.text.length > longText ? answer.bytes() : answer.text);
   };
 };

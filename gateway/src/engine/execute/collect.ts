@@ -10,10 +10,27 @@ export interface Found {
   readonly keys: (string | number)[];
 }
 
+/** Whether a value is met for the first time. */
+type Fresh = (value: object) => boolean;
+
+const always: Fresh = () => true;
+
+/** Only what has several places can be met again, and whatever is inside it then need not be looked at again. */
+const firstTime = (shared: ReadonlySet<object>): Fresh => {
+  if (shared.size === 0) return always;
+  let seen: Set<object> | undefined;
+  return (value) => {
+    if (!shared.has(value)) return true;
+    seen ??= new Set();
+    return seen.size < seen.add(value).size;
+  };
+};
+
 /** Adds the objects of a value, out of lists of any depth. */
-const addObjects = (objects: JsonObject[], value: unknown): void => {
-  if (Array.isArray(value)) for (const item of value) addObjects(objects, item);
-  else if (typeof value === 'object' && value !== null) objects.push(value as JsonObject);
+const addObjects = (objects: JsonObject[], value: unknown, fresh: Fresh): void => {
+  if (typeof value !== 'object' || value === null || !fresh(value)) return;
+  if (Array.isArray(value)) for (const item of value) addObjects(objects, item, fresh);
+  else objects.push(value as JsonObject);
 };
 
 /** The same, with the place of each. */
@@ -22,10 +39,12 @@ const addPlaces = (
   value: unknown,
   holder: JsonObject | unknown[],
   key: string | number,
+  fresh: Fresh,
 ): void => {
+  if (typeof value !== 'object' || value === null || !fresh(value)) return;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index += 1) addPlaces(found, value[index], value, index);
-  } else if (typeof value === 'object' && value !== null) {
+    for (let index = 0; index < value.length; index += 1) addPlaces(found, value[index], value, index, fresh);
+  } else {
     found.objects.push(value as JsonObject);
     found.holders.push(holder);
     found.keys.push(key);
@@ -46,20 +65,19 @@ const keep = (found: Found, wanted: (object: JsonObject) => boolean): Found => {
   return kept;
 };
 
-/** Lets every object through once. */
-const firstTime = (): ((object: JsonObject) => boolean) => {
-  const seen = new Set<JsonObject>();
-  return (object) => seen.size < seen.add(object).size;
-};
-
 /** Where the places begin to matter: at the last step through a field. */
 const lastFieldOf = (path: Path): number => path.findLastIndex(({ kind }) => kind === 'field');
 
 /**
- * Every object at `path`, in the order of the result, walking through lists of any depth. `sharing`: some
- * objects of the tree have several places, and each is wanted once.
+ * Every object at `path` once, in the order of the result, walking through lists of any depth. `shared`: the
+ * values of the tree that have several places.
  */
-export const collect = (root: JsonObject, path: Path, types: TypeSystem, sharing: boolean): Found => {
+export const collect = (
+  root: JsonObject,
+  path: Path,
+  types: TypeSystem,
+  shared: ReadonlySet<object>,
+): Found => {
   const last = lastFieldOf(path);
   let objects: JsonObject[] = [root];
   let found: Found = { objects, holders: [undefined], keys: [''] };
@@ -68,14 +86,17 @@ export const collect = (root: JsonObject, path: Path, types: TypeSystem, sharing
       const passes = (object: JsonObject): boolean => passesAny(types, step.types, object['__typename']);
       if (index < last) objects = objects.filter(passes);
       else found = keep(found, passes);
-    } else if (index < last) {
+      return;
+    }
+    const { name } = step;
+    const fresh = firstTime(shared);
+    if (index < last) {
       const next: JsonObject[] = [];
-      for (const object of objects) addObjects(next, memberOf(object, step.name));
-      objects = sharing && next.length > 1 ? next.filter(firstTime()) : next;
+      for (const object of objects) addObjects(next, memberOf(object, name), fresh);
+      objects = next;
     } else {
       found = { objects: [], holders: [], keys: [] };
-      for (const object of objects) addPlaces(found, memberOf(object, step.name), object, step.name);
-      if (sharing && found.objects.length > 1) found = keep(found, firstTime());
+      for (const object of objects) addPlaces(found, memberOf(object, name), object, name, fresh);
     }
   });
   return found;

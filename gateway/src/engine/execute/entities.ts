@@ -31,7 +31,7 @@ const findAt = (
   const waiting: JsonObject[][] = [];
   const canonical: (JsonObject | undefined)[] = [];
   const mayShare = together[path] === true;
-  const found = collect(tree.root, target.paths[path] ?? [], types, tree.shared.size > 0);
+  const found = collect(tree.root, target.paths[path] ?? [], types, tree.shared);
   for (let index = 0; index < found.objects.length; index += 1) {
     const object = found.objects[index] as JsonObject;
     const position = list.add(object);

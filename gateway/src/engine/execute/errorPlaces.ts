@@ -31,7 +31,7 @@ const placesOfError = (
   if (list || !fetch.root) return [undefined];
   const under: Path = fetch.root.path;
   if (under.length === 0) return [path];
-  const objects = new Set(collect(tree.root, under, types, true).objects);
+  const objects = new Set(collect(tree.root, under, types, tree.shared).objects);
   const places = placesOf(tree.root, under, types, objects, maxErrors);
   return places.length > 0 ? places.map((place) => [...place, ...path]) : [undefined];
 };

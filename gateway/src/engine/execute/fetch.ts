@@ -66,7 +66,7 @@ const deliverEntities = (
 const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution): void => {
   if (!fetch.root) return;
   applyRewrites(data, fetch.root.rewrites, types);
-  const { objects } = collect(tree.root, fetch.root.path, types, true);
+  const { objects } = collect(tree.root, fetch.root.path, types, tree.shared);
   // The last one takes the answer itself, the others copies made before anything was merged into it.
   objects.forEach((object, index) =>
     mergeInto(object, index < objects.length - 1 ? copy(data) : data, types),
@@ -78,7 +78,10 @@ const isEmpty = ({ representations }: { readonly representations: readonly strin
 
 const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {
   if (wanted.length > 0 && wanted.every(isEmpty)) return;
-  if (fetch.root && collect(execution.tree.root, fetch.root.path, execution.types, true).objects.length === 0)
+  if (
+    fetch.root &&
+    collect(execution.tree.root, fetch.root.path, execution.types, execution.tree.shared).objects.length === 0
+  )
     return;
   const variables = variablesOf(fetch, execution.variables);
   const asked = await ask(fetch, wanted, variables, execution);

@@ -13,11 +13,15 @@ const isCondition = ({ name }: DirectiveNode): boolean => name.value === 'skip' 
 const conditionOf = (directive: DirectiveNode) =>
   directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
 
+/** A text without an at sign has no directives: most have none, and need not be walked through. */
+const mayHaveConditions = ({ loc }: DocumentNode): boolean => loc?.source.body.includes('@') ?? true;
+
 /** The variables that decide what an operation selects, sorted. */
 export const conditionVariables = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): readonly string[] => {
+  if (!mayHaveConditions(document)) return [];
   const names = new Set<string>();
   visit(isolateOperation(document, operation.name?.value).document, {
     Directive(directive) {
@@ -46,6 +50,7 @@ export const resolveConditions = (
   document: DocumentNode,
   isTrue: (variable: string) => boolean,
 ): DocumentNode => {
+  if (!mayHaveConditions(document)) return document;
   const resolve = <N extends ASTNode & { readonly directives?: readonly DirectiveNode[] | undefined }>(
     node: N,
   ) => {
