@@ -108,10 +108,11 @@ describeWithKafka('delivery through Kafka', ({ kafkaBrokers }) => {
     const before = crashing.count('applied');
 
     const worker = await start(createTestWorker(broker, store));
-    await waitUntil(() => before + worker.count('applied') >= 500, { timeoutMs: 30_000 });
+    // The chunk that was applied before the crash comes again, whichever of them was the last.
+    const done = (): boolean => before + worker.count('applied') >= 500 && worker.count('duplicate') > 0;
+    await waitUntil(done, { timeoutMs: 30_000 });
     await worker.stop();
     expect(before + worker.count('applied')).toBe(500);
-    expect(worker.count('duplicate')).toBeGreaterThan(0);
     expect(Object.keys(store.snapshot())).toHaveLength(500);
     expect(await lettersOf()).toEqual([]);
   }, 60_000);
