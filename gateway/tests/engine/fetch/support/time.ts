@@ -29,5 +29,3 @@ export const createFakeTime = (startMs = 1_000_000) => {
   };
   return { clock, startTimer, settle, advance, running: () => timers.size };
 };
-
-type FakeTime = ReturnType<typeof createFakeTime>;
