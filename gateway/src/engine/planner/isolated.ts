@@ -39,6 +39,8 @@ export const createIsolatedPlanner = async (
   const fatal = new Set<string>();
   const tooSlow = new Set<string>();
   let next = 0;
+  /** Nobody is expected to ask again: whoever does gets a process for that question alone. */
+  let retired = false;
   let running: { readonly child: ChildProcess; readonly pending: Map<number, Pending> } | undefined;
   let loaded: Promise<unknown> | undefined;
 
@@ -46,11 +48,20 @@ export const createIsolatedPlanner = async (
     if (source !== undefined && set.size < maxRemembered) set.add(source);
   };
 
+  /** The next question starts another process. */
+  const detach = (child: ChildProcess): void => {
+    if (running?.child !== child) return;
+    running = undefined;
+    loaded = undefined;
+  };
+
+  const end = (child: ChildProcess): void => {
+    detach(child);
+    child.kill('SIGKILL');
+  };
+
   const ended = (child: ChildProcess, pending: Map<number, Pending>): void => {
-    if (running?.child === child) {
-      running = undefined;
-      loaded = undefined;
-    }
+    detach(child);
     const [oldest] = pending.values();
     // It answers in order: the oldest question is the one it died of, unless it was told to end.
     if (!child.killed) remember(fatal, oldest?.source);
@@ -74,8 +85,11 @@ export const createIsolatedPlanner = async (
       if (!question) return;
       pending.delete(answer.id);
       clearTimeout(question.timer);
-      if (pending.size === 0) child.channel?.unref();
       question.resolve(answer);
+      if (pending.size > 0) return;
+      // After a supergraph the question itself still comes.
+      if (retired && question.source !== undefined) end(child);
+      else child.channel?.unref();
     });
     child.once('error', () => ended(child, pending));
     child.once('exit', () => ended(child, pending));
@@ -91,7 +105,7 @@ export const createIsolatedPlanner = async (
         pending.delete(id);
         remember(tooSlow, source);
         reject(new PlanningTimeout(`no plan within ${timeoutMs} ms`));
-        child.kill('SIGKILL');
+        end(child);
       };
       const timer = setTimeout(expire, timeoutMs);
       pending.set(id, { source, timer, resolve, reject });
@@ -121,6 +135,9 @@ export const createIsolatedPlanner = async (
   return {
     name: 'native',
     plan,
-    close: () => running?.child.kill('SIGKILL'),
+    close() {
+      retired = true;
+      if (running) end(running.child);
+    },
   };
 };
