@@ -19,5 +19,6 @@ export * from './ports.ts';
 export { parseIngestArgs, type IngestArgs } from './process/args.ts';
 export { holdHeapToBatches } from './process/heap.ts';
 export { createFeedWorker, topicsOf, type FeedDeps, type FeedWorkerDeps } from './process/feedWorker.ts';
+export { createRepeating } from './process/repeating.ts';
 export { runFeedFile, type FeedFileReport, type RunFeedFileDeps } from './process/runFeedFile.ts';
 export { createConsumerRunner, type ConsumerRunnerDeps } from './runner/consumerRunner.ts';

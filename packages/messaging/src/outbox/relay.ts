@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { Lifecycle, Logger, OutgoingMessage, Publisher, Scheduler } from '../ports.ts';
 import { systemScheduler } from '../ports.ts';
+import { createRepeating } from '../process/repeating.ts';
 import { defaultBackoff, delayMs, type Backoff } from '../runner/backoff.ts';
 
 /** An event that was committed with the state it tells of, and waits to be sent. */
@@ -36,11 +37,8 @@ export interface OutboxRelayDeps {
 export const createOutboxRelay = (deps: OutboxRelayDeps): Lifecycle => {
   const { store, publisher, logger, pollMs = 500, pageSize = 500 } = deps;
   const { backoff = defaultBackoff, scheduler = systemScheduler } = deps;
-  let running = false;
   let failures = 0;
   let problem: string | undefined = 'is not started';
-  let cancel: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
 
   const relayPage = async (): Promise<number> => {
     const rows = await store.pending(pageSize);
@@ -50,9 +48,9 @@ export const createOutboxRelay = (deps: OutboxRelayDeps): Lifecycle => {
     return rows.length;
   };
 
-  const relay = async (): Promise<void> => {
+  const relay = async (isRunning: () => boolean): Promise<number> => {
     try {
-      while (running && (await relayPage()) >= pageSize);
+      while (isRunning() && (await relayPage()) >= pageSize);
       failures = 0;
       problem = undefined;
     } catch (error) {
@@ -60,27 +58,20 @@ export const createOutboxRelay = (deps: OutboxRelayDeps): Lifecycle => {
       problem = `waits: ${messageOf(error)}`;
       logger.warn({ err: error, failures }, 'the outbox waits');
     }
-    if (running) schedule(failures === 0 ? pollMs : delayMs(backoff, failures));
+    return failures === 0 ? pollMs : delayMs(backoff, failures);
   };
 
-  const schedule = (ms: number): void => {
-    cancel = scheduler.after(ms, () => {
-      turn = relay();
-    });
-  };
+  const repeating = createRepeating({ scheduler, turn: relay });
 
   return {
     async start() {
       await publisher.start();
-      running = true;
       problem = undefined;
-      schedule(0);
+      await repeating.start();
     },
     async stop() {
-      running = false;
       problem = 'is stopped';
-      cancel();
-      await turn;
+      await repeating.stop();
       await publisher.stop();
     },
     async ready() {

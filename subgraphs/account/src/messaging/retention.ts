@@ -1,5 +1,5 @@
 import type { Clock } from '@commerce/kernel';
-import type { Lifecycle, Logger, Scheduler } from '@commerce/messaging';
+import { createRepeating, type Lifecycle, type Logger, type Scheduler } from '@commerce/messaging';
 import type { AccountStore } from '../ports.ts';
 
 const hourMs = 3_600_000;
@@ -16,34 +16,17 @@ export const createRetention = (deps: {
   logger: Logger;
 }): Lifecycle => {
   const { store, tenants, clock, scheduler, logger } = deps;
-  let running = false;
-  let cancel: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
-
-  const sweep = async (): Promise<void> => {
+  const sweep = async (): Promise<number> => {
     try {
       for (const tenant of tenants) await store.forgetRequestsBefore(tenant, clock.nowMs() - keptMs);
     } catch (error) {
       logger.warn({ err: error }, 'old idempotency keys could not be removed; the next hour tries again');
     }
-    if (running) schedule(hourMs);
-  };
-  const schedule = (ms: number): void => {
-    cancel = scheduler.after(ms, () => {
-      turn = sweep();
-    });
+    return hourMs;
   };
 
   return {
-    async start() {
-      running = true;
-      schedule(0);
-    },
-    async stop() {
-      running = false;
-      cancel();
-      await turn;
-    },
+    ...createRepeating({ scheduler, turn: sweep }),
     ready: () => store.ready(),
   };
 };

@@ -1,4 +1,10 @@
-import { type Lifecycle, type Logger, type Scheduler, systemScheduler } from '@commerce/messaging';
+import {
+  createRepeating,
+  type Lifecycle,
+  type Logger,
+  type Scheduler,
+  systemScheduler,
+} from '@commerce/messaging';
 import { type SweepDeps, sweepReservations } from '../operations/sweepReservations.ts';
 
 export interface SweeperDeps extends SweepDeps {
@@ -12,13 +18,9 @@ export interface SweeperDeps extends SweepDeps {
 /** Ends reservations whose time is over, tenant by tenant, for as long as the worker runs. */
 export const createSweeper = (deps: SweeperDeps): Lifecycle => {
   const { tenants, log, everyMs = 5_000, scheduler = systemScheduler } = deps;
-  let running = false;
-  let cancel: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
-
-  const look = async (): Promise<void> => {
+  const look = async (isRunning: () => boolean): Promise<number> => {
     for (const tenant of tenants) {
-      if (!running) return;
+      if (!isRunning()) break;
       try {
         const count = await sweepReservations(deps, tenant);
         if (count > 0) log.info({ tenant, count }, 'reservations expired');
@@ -26,25 +28,11 @@ export const createSweeper = (deps: SweeperDeps): Lifecycle => {
         log.warn({ err: error, tenant }, 'reservations could not be swept');
       }
     }
-  };
-  const schedule = (ms: number): void => {
-    cancel = scheduler.after(ms, () => {
-      turn = look().then(() => {
-        if (running) schedule(everyMs);
-      });
-    });
+    return everyMs;
   };
 
   return {
-    async start() {
-      running = true;
-      schedule(0);
-    },
-    async stop() {
-      running = false;
-      cancel();
-      await turn;
-    },
+    ...createRepeating({ scheduler, turn: look }),
     // A sweep that fails is tried again; a reservation is also ended when it is read.
     ready: async () => undefined,
   };

@@ -1,4 +1,4 @@
-import { type Lifecycle, type Scheduler, systemScheduler } from '@commerce/messaging';
+import { createRepeating, type Lifecycle, type Scheduler, systemScheduler } from '@commerce/messaging';
 import type { CheckoutDeps } from '../operations/performStep.ts';
 import { recoverCheckouts } from '../operations/recoverCheckouts.ts';
 
@@ -12,38 +12,20 @@ export interface RecoveryLoopDeps extends CheckoutDeps {
 /** Looks for checkouts that somebody left, tenant by tenant, for as long as the worker runs. */
 export const createRecoveryLoop = (deps: RecoveryLoopDeps): Lifecycle => {
   const { tenants, log, everyMs = 5_000, scheduler = systemScheduler } = deps;
-  let running = false;
-  let cancel: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
-
-  const look = async (): Promise<void> => {
+  const look = async (isRunning: () => boolean): Promise<number> => {
     for (const tenant of tenants) {
-      if (!running) return;
+      if (!isRunning()) break;
       try {
         await recoverCheckouts(deps, tenant);
       } catch (error) {
         log.warn({ err: error, tenant }, 'checkouts could not be looked for');
       }
     }
-  };
-  const schedule = (ms: number): void => {
-    cancel = scheduler.after(ms, () => {
-      turn = look().then(() => {
-        if (running) schedule(everyMs);
-      });
-    });
+    return everyMs;
   };
 
   return {
-    async start() {
-      running = true;
-      schedule(0);
-    },
-    async stop() {
-      running = false;
-      cancel();
-      await turn;
-    },
+    ...createRepeating({ scheduler, turn: look }),
     // A supergraph that is down delays the recovery and nothing else: the feeds go on.
     ready: async () => undefined,
   };

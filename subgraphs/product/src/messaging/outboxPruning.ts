@@ -1,5 +1,5 @@
 import type { Clock } from '@commerce/kernel';
-import type { Lifecycle, Logger, Scheduler } from '@commerce/messaging';
+import { createRepeating, type Lifecycle, type Logger, type Scheduler } from '@commerce/messaging';
 
 export interface OutboxPruningDeps {
   readonly outbox: { prune(beforeMs: number): Promise<void> };
@@ -17,32 +17,15 @@ const keptMs = 7 * 86_400_000;
  * would have kept them; until then a worker that is given a Kafka after all still sends them.
  */
 export const createOutboxPruning = ({ outbox, clock, scheduler, logger }: OutboxPruningDeps): Lifecycle => {
-  let running = false;
-  let cancel: () => void = () => undefined;
-  let turn: Promise<void> = Promise.resolve();
-
-  const prune = async (): Promise<void> => {
+  const prune = async (): Promise<number> => {
     await outbox
       .prune(clock.nowMs() - keptMs)
       .catch((error: unknown) => logger.warn({ err: error }, 'the outbox could not be pruned'));
-    if (running) schedule(everyMs);
-  };
-  const schedule = (ms: number): void => {
-    cancel = scheduler.after(ms, () => {
-      turn = prune();
-    });
+    return everyMs;
   };
 
   return {
-    async start() {
-      running = true;
-      schedule(0);
-    },
-    async stop() {
-      running = false;
-      cancel();
-      await turn;
-    },
+    ...createRepeating({ scheduler, turn: prune }),
     ready: async () => undefined,
   };
 };
