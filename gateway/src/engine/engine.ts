@@ -9,7 +9,7 @@ import { createGeneration, type Generation } from './generation.ts';
 import type { EngineObserver } from './observer.ts';
 import { createOperationCache, type OperationCache } from './operation/cache.ts';
 import type { Planner } from './planner/port.ts';
-import { type Answered, type OperationRequest, runOperation } from './run.ts';
+import { type Answered, type OperationRequest, type RunDeps, runOperation } from './run.ts';
 
 export interface EngineDeps {
   /** Where supergraphs come from: a file, Uplink, a registry. */
@@ -50,7 +50,7 @@ export type Engine = GatewayEngine & {
 export const createEngine = (deps: EngineDeps): Engine => {
   const { supergraph, observer, logger, entityCache } = deps;
   const operations = createOperationCache(deps.operationCacheBytes);
-  const generations = new WeakMap<GraphQLSchema, Generation>();
+  const generations = new WeakMap<GraphQLSchema, RunDeps>();
   /** What was run ahead and did not go well, until the executor asks for it. */
   const failed = new WeakMap<object, Answered>();
   const listeners = new Set<SchemaListener>();
@@ -65,8 +65,15 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const tell = (listener: SchemaListener, { apiSchema, supergraphSdl }: Generation): void =>
     listener({ apiSchema, coreSupergraphSdl: supergraphSdl });
 
+  const runDepsOf = (generation: Generation): RunDeps => ({
+    generation,
+    operations,
+    entityCache,
+    exposeServiceNames: deps.exposeServiceNames,
+  });
+
   const goLive = (next: Generation): void => {
-    generations.set(next.apiSchema, next);
+    generations.set(next.apiSchema, runDepsOf(next));
     for (const listener of listeners) tell(listener, next);
     // Requests in flight may still need the old one's planner: it starts again for them.
     live?.planner.close?.();
@@ -111,9 +118,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
   };
 
   const run = (schema: GraphQLSchema, request: OperationRequest): Promise<Answered> => {
-    const generation = generations.get(schema) ?? live;
-    if (!generation) throw new Error('no supergraph is live');
-    return runOperation({ ...deps, operations, generation }, request);
+    const known = generations.get(schema) ?? (live && runDepsOf(live));
+    if (!known) throw new Error('no supergraph is live');
+    return runOperation(known, request);
   };
 
   return {

@@ -6,6 +6,10 @@ export interface TypeSystem {
   passes(condition: string, typename: string): boolean;
 }
 
+/** Whether an object passes one of the conditions; one that does not tell its type passes them all. */
+export const passesAny = (types: TypeSystem, conditions: readonly string[], typename: unknown): boolean =>
+  typeof typename !== 'string' || conditions.some((condition) => types.passes(condition, typename));
+
 export const createTypeSystem = (supergraph: GraphQLSchema): TypeSystem => {
   const under = new Map<string, Set<string>>();
   for (const type of Object.values(supergraph.getTypeMap())) {

@@ -1,22 +1,14 @@
-import { type ConstDirectiveNode, Kind, parse, type ValueNode, visit } from 'graphql';
+import { type ConstDirectiveNode, Kind, parse, visit } from 'graphql';
+import { joinArgument, readFieldSet } from '../joinSpec.ts';
 
 /** Keys of a subgraph's types, each as its top-level field names, in the supergraph's order. */
 export type KeysOf = (subgraph: string, typename: string) => readonly (readonly string[])[];
 
-const argument = (directive: ConstDirectiveNode, name: string): ValueNode | undefined =>
-  directive.arguments?.find((one) => one.name.value === name)?.value;
-
-const stringOf = (value: ValueNode | undefined): string | undefined =>
-  value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-
 /** `id org { id }` has the top-level fields id and org. */
-const topLevelFields = (fieldSet: string): string[] => {
-  const [operation] = parse(`{${fieldSet}}`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return operation.selectionSet.selections.flatMap((selection) =>
+const topLevelFields = (fieldSet: string): string[] =>
+  readFieldSet(fieldSet).selections.flatMap((selection) =>
     selection.kind === Kind.FIELD ? [selection.name.value] : [],
   );
-};
 
 /** Reads `@join__type(graph:, key:)` and the subgraphs' own names. Throws on what is no supergraph. */
 export const readEntityKeys = (supergraphSdl: string): KeysOf => {
@@ -26,7 +18,7 @@ export const readEntityKeys = (supergraphSdl: string): KeysOf => {
   visit(document, {
     EnumValueDefinition: (value) => {
       const graph = value.directives?.find(({ name }) => name.value === 'join__graph');
-      const name = graph && stringOf(argument(graph, 'name'));
+      const name = graph && joinArgument(graph, 'name');
       if (name !== undefined) names.set(value.name.value, name);
       return false;
     },
@@ -36,8 +28,8 @@ export const readEntityKeys = (supergraphSdl: string): KeysOf => {
     readonly directives?: readonly ConstDirectiveNode[];
   }): false => {
     for (const directive of node.directives ?? []) {
-      const key = directive.name.value === 'join__type' ? stringOf(argument(directive, 'key')) : undefined;
-      const subgraph = names.get(stringOf(argument(directive, 'graph')) ?? '');
+      const key = directive.name.value === 'join__type' ? joinArgument(directive, 'key') : undefined;
+      const subgraph = names.get(joinArgument(directive, 'graph') ?? '');
       if (key === undefined || subgraph === undefined) continue;
       const place = `${subgraph} ${node.name.value}`;
       const known = keys.get(place);

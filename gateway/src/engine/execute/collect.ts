@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, memberOf } from '../json.ts';
 import type { Path } from '../plan/plan.ts';
-import type { TypeSystem } from '../types.ts';
+import { passesAny, type TypeSystem } from '../types.ts';
 
 /** The objects at a path of the result, each with the place that holds it. */
 export interface Found {
@@ -50,9 +50,6 @@ const addPlaces = (
     found.keys.push(key);
   }
 };
-
-const passesAny = (types: TypeSystem, conditions: readonly string[], typename: unknown): boolean =>
-  typeof typename !== 'string' || conditions.some((condition) => types.passes(condition, typename));
 
 const keep = (found: Found, wanted: (object: JsonObject) => boolean): Found => {
   const kept: Found = { objects: [], holders: [], keys: [] };

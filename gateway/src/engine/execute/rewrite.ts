@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, memberOf } from '../json.ts';
 import type { Path, Rewrite } from '../plan/plan.ts';
-import type { TypeSystem } from '../types.ts';
+import { passesAny, type TypeSystem } from '../types.ts';
 
 const change = (object: JsonObject, { field, change: how }: Rewrite): void => {
   if (how.kind === 'set') {
@@ -22,10 +22,8 @@ const at = (value: unknown, path: Path, index: number, types: TypeSystem, rewrit
     change(value, rewrite);
   } else if (step.kind === 'field') {
     at(memberOf(value, step.name), path, index + 1, types, rewrite);
-  } else {
-    const typename = value['__typename'];
-    if (typeof typename !== 'string' || step.types.some((type) => types.passes(type, typename)))
-      at(value, path, index + 1, types, rewrite);
+  } else if (passesAny(types, step.types, value['__typename'])) {
+    at(value, path, index + 1, types, rewrite);
   }
 };
 

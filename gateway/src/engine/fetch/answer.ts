@@ -1,9 +1,5 @@
+import { isObject, type JsonObject } from '../json.ts';
 import { type RawAnswer, type SubgraphAnswer, type SubgraphError, SubgraphFailure } from './port.ts';
-
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isPath = (value: unknown): value is (string | number)[] =>
   Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number');
@@ -21,7 +17,7 @@ const dropProto = (root: unknown): void => {
   while (open.length > 0) {
     const value = open.pop();
     if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__')) delete (value as Json)['__proto__'];
+    if (Object.hasOwn(value, '__proto__')) delete (value as JsonObject)['__proto__'];
     for (const child of Object.values(value)) if (typeof child === 'object') open.push(child);
   }
 };

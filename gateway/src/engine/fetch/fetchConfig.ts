@@ -1,14 +1,6 @@
+import { flag, wholeNumber } from '@commerce/service';
 import { z } from 'zod';
 import { defaultSubgraphOptions as fallback, overrideKey, type SubgraphOptions } from './options.ts';
-
-const whole = (least: number, most: number, byDefault: number) =>
-  z.coerce.number().int().min(least).max(most).default(byDefault);
-
-const flag = (byDefault: 'true' | 'false') =>
-  z
-    .enum(['true', 'false'])
-    .default(byDefault)
-    .transform((text) => text === 'true');
 
 const timeout = z.coerce.number().int().min(100).max(120_000);
 
@@ -20,27 +12,27 @@ export const fetchEnv = {
   /** How long one attempt at a fetch may take, in milliseconds. */
   SUBGRAPH_TIMEOUT_MS: timeout.default(fallback.timeoutMs),
   /** Most keep-alive connections to one subgraph, of each worker. */
-  SUBGRAPH_CONNECTIONS: whole(1, 10_000, fallback.connections),
+  SUBGRAPH_CONNECTIONS: wholeNumber(1, 10_000, fallback.connections),
   /** Most fetches in flight to one subgraph, of each worker; more than the connections wait for one of those. */
-  SUBGRAPH_CONCURRENCY: whole(1, 10_000, 128),
+  SUBGRAPH_CONCURRENCY: wholeNumber(1, 10_000, 128),
   /** Most fetches that wait for their turn; further ones fail at once. */
-  SUBGRAPH_QUEUE: whole(0, 100_000, 1_024),
+  SUBGRAPH_QUEUE: wholeNumber(0, 100_000, 1_024),
   /** Most attempts after the first, for one query; mutations are never sent twice. 0: none. */
-  SUBGRAPH_RETRIES: whole(0, 5, 1),
+  SUBGRAPH_RETRIES: wholeNumber(0, 5, 1),
   /** Most retries in a row per subgraph while nothing succeeds; ten successes earn one back. */
-  SUBGRAPH_RETRY_BUDGET: whole(1, 1_000, 10),
+  SUBGRAPH_RETRY_BUDGET: wholeNumber(1, 1_000, 10),
   /** Whether a subgraph that fails is left alone for a while. */
   SUBGRAPH_BREAKER: flag('true'),
   /** The share of failed fetches in the window that opens the circuit, above 0 to 1. */
   SUBGRAPH_BREAKER_RATIO: z.coerce.number().min(0.01).max(1).default(0.5),
   /** Fetches in the window before the circuit may open. */
-  SUBGRAPH_BREAKER_MIN_REQUESTS: whole(1, 100_000, 20),
+  SUBGRAPH_BREAKER_MIN_REQUESTS: wholeNumber(1, 100_000, 20),
   /** The window, in milliseconds. */
-  SUBGRAPH_BREAKER_WINDOW_MS: whole(100, 600_000, 10_000),
+  SUBGRAPH_BREAKER_WINDOW_MS: wholeNumber(100, 600_000, 10_000),
   /** How long an open circuit stays open before one fetch tries again, in milliseconds. */
-  SUBGRAPH_BREAKER_WAIT_MS: whole(10, 600_000, 5_000),
+  SUBGRAPH_BREAKER_WAIT_MS: wholeNumber(10, 600_000, 5_000),
   /** Longest answer of a subgraph, in bytes. */
-  SUBGRAPH_ANSWER_LIMIT_BYTES: whole(1_024, 268_435_456, fallback.maxAnswerBytes),
+  SUBGRAPH_ANSWER_LIMIT_BYTES: wholeNumber(1_024, 268_435_456, fallback.maxAnswerBytes),
   /** Whether identical queries in flight, of callers with the same rights, are sent once. */
   SUBGRAPH_JOIN: flag('true'),
 };

@@ -3,12 +3,12 @@ import {
   type FieldNode,
   type GraphQLSchema,
   Kind,
-  parse,
   print,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { joinArgument, readFieldSet } from '../joinSpec.ts';
 
 /**
  * The response names that a client's choice could make ambiguous. A planner adds the fields of keys and of
@@ -29,7 +29,7 @@ export interface PlannedNames {
 const fieldSetArguments: Readonly<Record<string, string>> = { join__type: 'key', join__field: 'requires' };
 
 const namesIn = (fieldSet: string, into: Set<string>): void => {
-  visit(parse(`{${fieldSet}}`, { noLocation: true }), { Field: ({ name }) => void into.add(name.value) });
+  visit(readFieldSet(fieldSet), { Field: ({ name }) => void into.add(name.value) });
 };
 
 export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
@@ -39,8 +39,8 @@ export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
   visit(supergraph, {
     Directive(directive) {
       const wanted = fieldSetArguments[directive.name.value];
-      const value = directive.arguments?.find(({ name }) => name.value === wanted)?.value;
-      if (value?.kind === Kind.STRING) namesIn(value.value, atRisk);
+      const value = wanted === undefined ? undefined : joinArgument(directive, wanted);
+      if (value !== undefined) namesIn(value, atRisk);
     },
     FieldDefinition({ name }) {
       fields.add(name.value);

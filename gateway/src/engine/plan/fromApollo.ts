@@ -8,7 +8,7 @@ import {
   type Rewrite,
   UnknownPlan,
 } from './plan.ts';
-import { flatten, group } from './tree.ts';
+import { createTreeReader } from './readTree.ts';
 
 const typePrefix = '... on ';
 
@@ -76,28 +76,16 @@ const fetch = (node: apollo.FetchNode): PlanNode => {
   };
 };
 
-const read = (node: apollo.PlanNode | undefined): PlanNode | undefined => {
-  if (!node) return undefined;
+const readLeaf = (node: apollo.PlanNode): PlanNode => {
   switch (node.kind) {
-    case 'Sequence':
-      return group('sequence', node.nodes.map(read));
-    case 'Parallel':
-      return group('parallel', node.nodes.map(read));
-    case 'Flatten':
-      return flatten(toPath(node.path), read(node.node));
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ifTrue: read(node.ifClause),
-        ifFalse: read(node.elseClause),
-      };
     case 'Fetch':
       return fetch(node);
     default:
       throw new UnknownPlan(`a node of kind ${node.kind}`);
   }
 };
+
+const read = createTreeReader<apollo.PlanNode, string | number>({ toPath, readLeaf });
 
 /** Reads a plan of `@apollo/query-planner`. Throws UnknownPlan. */
 export const fromApollo = (plan: apollo.QueryPlan): Plan => {

@@ -8,7 +8,7 @@ import {
   type Rewrite,
   UnknownPlan,
 } from './plan.ts';
-import { flatten, group } from './tree.ts';
+import { createTreeReader } from './readTree.ts';
 
 const pathStep = (segment: native.FlattenNodePathSegment): PathStep[] => {
   if (segment === '@') return [];
@@ -82,22 +82,8 @@ const entityTarget = (
   outputRewrites: (part.outputRewrites ?? []).map(rewrite),
 });
 
-const read = (node: native.PlanNode | undefined): PlanNode | undefined => {
-  if (!node) return undefined;
+const readLeaf = (node: native.PlanNode): PlanNode => {
   switch (node.kind) {
-    case 'Sequence':
-      return group('sequence', node.nodes.map(read));
-    case 'Parallel':
-      return group('parallel', node.nodes.map(read));
-    case 'Flatten':
-      return flatten(toPath(node.path), read(node.node));
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ifTrue: read(node.ifClause),
-        ifFalse: read(node.elseClause),
-      };
     case 'Fetch':
       return {
         ...fetchOf(node),
@@ -118,6 +104,8 @@ const read = (node: native.PlanNode | undefined): PlanNode | undefined => {
       throw new UnknownPlan(`a node of kind ${node.kind}`);
   }
 };
+
+const read = createTreeReader<native.PlanNode, native.FlattenNodePathSegment>({ toPath, readLeaf });
 
 /** Reads a plan of `@graphql-hive/router-query-planner`. Throws UnknownPlan. */
 export const fromNative = (plan: native.QueryPlan): Plan => ({ root: read(plan.node) });

@@ -1,4 +1,5 @@
-import { type DocumentNode, Kind, visit } from 'graphql';
+import { type DocumentNode, visit } from 'graphql';
+import { joinArgument } from '../joinSpec.ts';
 import type { ActiveOverrides } from './port.ts';
 
 /** The labels of progressive overrides that a supergraph knows. */
@@ -20,10 +21,10 @@ export const overridesOf = (supergraph: DocumentNode): SupergraphOverrides => {
     Directive: {
       enter(directive) {
         if (directive.name.value !== 'join__field') return;
-        const label = directive.arguments?.find((argument) => argument.name.value === 'overrideLabel')?.value;
-        if (label?.kind !== Kind.STRING) return;
-        const limit = percentPattern.exec(label.value)?.[1];
-        if (limit === undefined) labels.add(label.value);
+        const label = joinArgument(directive, 'overrideLabel');
+        if (label === undefined) return;
+        const limit = percentPattern.exec(label)?.[1];
+        if (limit === undefined) labels.add(label);
         else percentages.add(Number(limit));
       },
     },

@@ -6,6 +6,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
+import { joinArgument, readFieldSet } from '../joinSpec.ts';
 import { type Plan, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
 
@@ -33,20 +34,13 @@ interface Facts {
 
 type Joins = readonly ConstDirectiveNode[] | undefined;
 
-const argument = (directive: ConstDirectiveNode, name: string): string | undefined => {
-  const value = directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
-  if (value?.kind === Kind.BOOLEAN) return value.value ? 'true' : undefined;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-};
+const isExternal = (join: ConstDirectiveNode): boolean =>
+  join.arguments?.some(
+    ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
+  ) ?? false;
 
 const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
   (directives ?? []).filter((directive) => directive.name.value === name);
-
-const fieldSet = (text: string): SelectionSetNode => {
-  const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error('not a set of fields');
-  return definition.selectionSet;
-};
 
 const nameOfType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
@@ -78,12 +72,12 @@ const addKeys = (graph: string, set: SelectionSetNode, keys: Set<string>): void 
 const readFields = (directives: Joins): ReadonlyMap<string, FieldThere> =>
   new Map(
     named(directives, 'join__field').flatMap((join) => {
-      const graph = argument(join, 'graph');
-      const provides = argument(join, 'provides');
+      const graph = joinArgument(join, 'graph');
+      const provides = joinArgument(join, 'provides');
       if (graph === undefined) return [];
       const there: FieldThere = {
-        external: argument(join, 'external') === 'true',
-        provides: provides === undefined ? undefined : fieldSet(provides),
+        external: isExternal(join),
+        provides: provides === undefined ? undefined : readFieldSet(provides),
       };
       return [[graph, there] as const];
     }),
@@ -105,12 +99,12 @@ const readFacts = (supergraph: DocumentNode): Facts => {
     } else if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
       for (const { name, directives } of node.values ?? [])
         for (const graph of named(directives, 'join__graph'))
-          graphs.set(argument(graph, 'name') ?? '', name.value);
+          graphs.set(joinArgument(graph, 'name') ?? '', name.value);
     } else if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
       if (node.kind === Kind.OBJECT_TYPE_DEFINITION) objects.add(node.name.value);
       for (const join of named(node.directives, 'join__type')) {
-        const key = argument(join, 'key');
-        if (key !== undefined) addKeys(argument(join, 'graph') ?? '', fieldSet(key), keys);
+        const key = joinArgument(join, 'key');
+        if (key !== undefined) addKeys(joinArgument(join, 'graph') ?? '', readFieldSet(key), keys);
       }
       types.set(
         node.name.value,

@@ -29,6 +29,16 @@ export const parseEnv = <T>(schema: z.ZodType<T>, env: Readonly<Record<string, s
 export const port = (fallback: number) =>
   z.coerce.number({ error: 'must be a port number' }).int().min(0).max(65_535).default(fallback);
 
+/** A whole number from `least` to `most`. */
+export const wholeNumber = (least: number, most: number, byDefault: number) =>
+  z.coerce.number().int().min(least).max(most).default(byDefault);
+
+export const flag = (byDefault: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(byDefault)
+    .transform((text) => text === 'true');
+
 export const httpEnv = (defaultPort: number) => ({
   PORT: port(defaultPort),
   HOST: z.string().default('127.0.0.1'),
