@@ -11,6 +11,7 @@ import { createErrorFormat } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
 import type { Access } from './http/access.ts';
 import type { ClientRequest } from './http/clientRequest.ts';
+import { createAccessRights } from './http/accessRights.ts';
 import { createEndpoint } from './http/endpoint.ts';
 import { createIdentityKeys } from './http/identityKeys.ts';
 import { createTextGuard } from './http/limits/textGuard.ts';
@@ -98,6 +99,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     signer: access.kind === 'identified' ? access.signer : undefined,
     overrideBucket: createOverrideBucket(deps.random),
     identityKeys,
+    accessRights: createAccessRights(),
   });
 
   return {

@@ -24,8 +24,8 @@ import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
-import { createResolveIdentity } from './identity/resolveIdentity.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
+import { createSignIn } from './identity/signIn.ts';
 import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { fileSupergraph } from './supergraph/fileManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
@@ -81,10 +81,12 @@ const buildGateway = async (
     engine,
     access: {
       kind: 'identified',
-      resolveIdentity: createResolveIdentity({
-        apiKeys: createApiKeys(tenants),
-        people: createPersonTokens({ config: tenants, accountIds, clock }),
-        services: createServiceTokens({ config: tenants, clock }),
+      signIn: createSignIn({
+        apiKeys: createApiKeys({ config: tenants, clock }),
+        authenticators: [
+          createServiceTokens({ config: tenants, clock }),
+          createPersonTokens({ config: tenants, accountIds, clock }),
+        ],
         clock,
         logger,
       }),

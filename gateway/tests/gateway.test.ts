@@ -20,8 +20,8 @@ import { createGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 import { defaultSubgraphOptions } from '../src/engine/fetch/options.ts';
 import { chooseEngine } from '../src/engines.ts';
 import { defaultTransport } from '../src/http/transport.ts';
-import type { ResolveIdentity } from '../src/identity/resolveIdentity.ts';
 import { staticSupergraph } from '../src/supergraph/staticManager.ts';
+import { signInAs } from './support/signInAs.ts';
 import { startTelemetry } from '../src/telemetry/start.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
@@ -80,10 +80,9 @@ const subgraph = (name: string, sdl: string, resolvers: object, jwksUrl: string)
     metrics: createMetrics(name, { defaults: false }),
   });
 
-const resolveIdentity: ResolveIdentity = async ({ apiKey }) => {
-  if (apiKey !== 'good') throw new CodedError('UNAUTHENTICATED', 'no');
-  return { tenant: 'acme', subject: 'key:test', kind: 'guest', scopes: [] };
-};
+const signIn = signInAs((apiKey) =>
+  apiKey === 'good' ? { tenant: 'acme', subject: 'key:test', kind: 'guest', scopes: [] } : undefined,
+);
 
 const freePort = async (): Promise<number> => {
   const probe = createGateway(await gatewayDeps(new Map(), 0, true));
@@ -131,7 +130,7 @@ const gatewayDeps = async (
     telemetry,
     access: {
       kind: 'identified',
-      resolveIdentity,
+      signIn,
       signer: await createIdentitySigner({ privateKey: signingKey, clock }),
     },
     introspection: development,

@@ -1,3 +1,4 @@
+import type { AccessRights } from './access/rights.ts';
 import type { Cancellation } from './fetch/port.ts';
 import type { RequestTrace } from './observer.ts';
 
@@ -14,6 +15,8 @@ export interface RequestScope {
    * scopes, never the person. Undefined: no entity of this request is kept or taken from the cache.
    */
   readonly rights: string | undefined;
+  /** What the caller may see; undefined: nothing is asked (`--no-auth`). */
+  readonly access: AccessRights | undefined;
   /** In milliseconds of the injected clock. */
   readonly deadline: number;
   readonly cancellation: Cancellation;

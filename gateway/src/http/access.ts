@@ -1,14 +1,16 @@
 import { CodedError, type Identity } from '@commerce/kernel';
 import type { IdentitySigner } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
-import type { ResolveIdentity } from '../identity/resolveIdentity.ts';
+import type { Caller } from '../identity/caller.ts';
+import type { SignIn } from '../identity/signIn.ts';
+import { operationOf } from './wire.ts';
 
 /** Who may ask. `open`: anybody, and subgraphs are told nothing of who it was. */
 export type Access =
   | { readonly kind: 'open' }
   | {
       readonly kind: 'identified';
-      readonly resolveIdentity: ResolveIdentity;
+      readonly signIn: SignIn;
       readonly signer: IdentitySigner;
     };
 
@@ -18,12 +20,12 @@ export const header = (request: FastifyRequest, name: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 };
 
-export const identify = async (access: Access, request: FastifyRequest): Promise<Identity | undefined> =>
+export const identify = async (access: Access, request: FastifyRequest): Promise<Caller | undefined> =>
   access.kind === 'open'
     ? undefined
-    : access.resolveIdentity({
-        apiKey: header(request, 'x-api-key'),
-        authorization: header(request, 'authorization'),
+    : access.signIn({
+        header: (name) => header(request, name),
+        operation: () => operationOf(request),
       });
 
 /** The time that a service among us has left for its own caller; anybody else's wish is not asked for. */

@@ -1,7 +1,7 @@
-import type { Identity } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
 import type { GatewayContext } from '../context.ts';
 import type { RequestScope } from '../engine/scope.ts';
+import type { Caller } from '../identity/caller.ts';
 
 type OperationType = 'query' | 'mutation' | 'subscription';
 
@@ -27,7 +27,7 @@ export const newRecord = (onOperation?: RequestRecord['onOperation']): RequestRe
  * getter of the prototype, and what changes is in an object of its own.
  */
 export class ClientRequest implements GatewayContext {
-  readonly identity: Identity | undefined;
+  readonly caller: Caller | undefined;
   readonly requestId: string;
   readonly scope: RequestScope;
   readonly record: RequestRecord;
@@ -35,13 +35,13 @@ export class ClientRequest implements GatewayContext {
   child: Logger | undefined;
 
   constructor(from: {
-    identity: Identity | undefined;
+    caller: Caller | undefined;
     requestId: string;
     scope: RequestScope;
     record: RequestRecord;
     logger: Logger;
   }) {
-    this.identity = from.identity;
+    this.caller = from.caller;
     this.requestId = from.requestId;
     this.scope = from.scope;
     this.record = from.record;
@@ -49,7 +49,7 @@ export class ClientRequest implements GatewayContext {
   }
 
   get log(): Logger {
-    const tenant = this.identity?.tenant;
+    const tenant = this.caller?.identity.tenant;
     this.child ??= this.logger.child({ requestId: this.requestId, ...(tenant !== undefined && { tenant }) });
     return this.child;
   }

@@ -60,9 +60,10 @@ export const createEndpoint = (deps: EndpointDeps) => {
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the URL is too long'), 414);
     }
     try {
-      const identity = access.kind === 'open' ? undefined : await identify(access, request);
+      const caller = access.kind === 'open' ? undefined : await identify(access, request);
+      const identity = caller?.identity;
       const timeoutMs = callerTimeoutMs(request, identity);
-      const joinKey = identityKeys(identity).join;
+      const joinKey = identityKeys(caller).join;
       const key = join ? requestKey(request) : undefined;
 
       const joined = key === undefined ? undefined : flights.find(joinKey, key);
@@ -81,13 +82,13 @@ export const createEndpoint = (deps: EndpointDeps) => {
       });
       observed.answering(identity, record);
       const scope = scopeOf({
-        identity,
+        caller,
         requestId,
         callerTimeoutMs: timeoutMs,
         cancellation,
         trace: observed.trace,
       });
-      const context = new ClientRequest({ identity, requestId, scope, record, logger });
+      const context = new ClientRequest({ caller, requestId, scope, record, logger });
       const flight: Flight<Answer> = {
         answer: server
           .executeHTTPGraphQLRequest({ httpGraphQLRequest: httpRequest, context: async () => context })

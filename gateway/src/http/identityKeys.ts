@@ -1,4 +1,4 @@
-import type { Identity } from '@commerce/kernel';
+import type { Caller } from '../identity/caller.ts';
 
 export interface Keys {
   /** Equal for those who may see the same data. */
@@ -7,25 +7,32 @@ export interface Keys {
   readonly rights: string | undefined;
 }
 
-export type IdentityKeys = (identity: Identity | undefined) => Keys;
+export type IdentityKeys = (caller: Caller | undefined) => Keys;
 
 /** A gateway that asks nobody who they are shows all of its clients the same. */
 const anonymous: Keys = { join: 'anonymous', rights: 'anonymous' };
 
 /** JSON, so that no part can be mistaken for another. */
-const keysOf = ({ tenant, kind, subject, accountId, scopes }: Identity): Keys => ({
-  join: JSON.stringify([tenant, kind, subject, accountId ?? null, scopes]),
-  // Staff look at what they have just changed, and services decide by what they read: both get it from its source.
-  rights: kind === 'guest' || kind === 'shopper' ? JSON.stringify([kind, scopes]) : undefined,
-});
+const keysOf = ({ identity, mode, deniedFields, policies }: Caller): Keys => {
+  const { tenant, kind, subject, accountId, scopes, groups } = identity;
+  return {
+    join: JSON.stringify([
+      [tenant, kind, mode, subject, accountId ?? null, scopes, groups ?? null],
+      [...(deniedFields ?? [])],
+      [...(policies ?? [])],
+    ]),
+    // Staff look at what they have just changed, and services decide by what they read: both get it from its source.
+    rights: kind === 'guest' || kind === 'shopper' ? JSON.stringify([kind, scopes]) : undefined,
+  };
+};
 
 /** Written once for an identity that comes again. */
 export const createIdentityKeys = (): IdentityKeys => {
-  const written = new WeakMap<Identity, Keys>();
-  return (identity) => {
-    if (!identity) return anonymous;
-    const keys = written.get(identity) ?? keysOf(identity);
-    written.set(identity, keys);
+  const written = new WeakMap<Caller, Keys>();
+  return (caller) => {
+    if (!caller) return anonymous;
+    const keys = written.get(caller) ?? keysOf(caller);
+    written.set(caller, keys);
     return keys;
   };
 };

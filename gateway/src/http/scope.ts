@@ -3,6 +3,8 @@ import { identityHeader, type IdentitySigner } from '@commerce/service';
 import type { Cancellation } from '../engine/fetch/port.ts';
 import type { RequestTrace } from '../engine/observer.ts';
 import type { RequestScope } from '../engine/scope.ts';
+import type { AccessRights } from '../engine/access/rights.ts';
+import type { Caller } from '../identity/caller.ts';
 import type { IdentityKeys } from './identityKeys.ts';
 
 export interface ScopeOptions {
@@ -16,10 +18,11 @@ export interface ScopeOptions {
   /** From 0 up to 100, for `@override(label: "percent(n)")`: the same for the same identity. */
   readonly overrideBucket: (identity: Identity | undefined) => number;
   readonly identityKeys: IdentityKeys;
+  readonly accessRights: (caller: Caller | undefined) => AccessRights | undefined;
 }
 
 export interface ScopeInput {
-  readonly identity: Identity | undefined;
+  readonly caller: Caller | undefined;
   readonly requestId: string;
   /** `x-timeout-ms`: how much time the caller itself has left. */
   readonly callerTimeoutMs: number | undefined;
@@ -29,7 +32,8 @@ export interface ScopeInput {
 
 /** What the engine knows of one client request; whatever costs is made when first asked for. */
 export const createScopes = (options: ScopeOptions) => {
-  const { clock, signer, requestTimeoutMs, overrideLabels, overrideBucket, identityKeys } = options;
+  const { clock, signer, requestTimeoutMs, overrideLabels, overrideBucket, identityKeys, accessRights } =
+    options;
 
   const headersOf = async (identity: Identity | undefined, requestId: string) => ({
     'x-request-id': requestId,
@@ -37,14 +41,16 @@ export const createScopes = (options: ScopeOptions) => {
   });
 
   return (input: ScopeInput): RequestScope => {
-    const { identity, requestId, callerTimeoutMs = requestTimeoutMs, cancellation, trace } = input;
-    const keys = identityKeys(identity);
+    const { caller, requestId, callerTimeoutMs = requestTimeoutMs, cancellation, trace } = input;
+    const identity = caller?.identity;
+    const keys = identityKeys(caller);
     let headers: ReturnType<RequestScope['headers']> | undefined;
     return {
       headers: () => (headers ??= headersOf(identity, requestId)),
       joinKey: keys.join,
       tenant: identity?.tenant,
       rights: keys.rights,
+      access: accessRights(caller),
       deadline: clock.nowMs() + Math.min(requestTimeoutMs, callerTimeoutMs),
       cancellation,
       overrides: { labels: overrideLabels, percentage: overrideBucket(identity) },

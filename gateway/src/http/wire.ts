@@ -73,3 +73,29 @@ export const requestKey = (request: FastifyRequest): string | undefined => {
   }
   return `${key}\n${searchOf(request.url)}\n${bytes?.toString('latin1') ?? ''}`;
 };
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** The operation as it was sent, believed in nothing: a request that makes no sense has none. */
+export const operationOf = (
+  request: FastifyRequest,
+): { query?: string; operationName?: string; variables?: unknown } => {
+  try {
+    const sent: Record<string, unknown> =
+      request.method === 'POST'
+        ? { ...(jsonBody(request) as object) }
+        : Object.fromEntries(new URLSearchParams(searchOf(request.url)));
+    const query = textOf(sent['query']);
+    const operationName = textOf(sent['operationName']);
+    const { variables } = sent;
+    return {
+      ...(query !== undefined && { query }),
+      ...(operationName !== undefined && { operationName }),
+      ...(variables !== undefined && {
+        variables: typeof variables === 'string' ? (JSON.parse(variables) as unknown) : variables,
+      }),
+    };
+  } catch {
+    return {};
+  }
+};

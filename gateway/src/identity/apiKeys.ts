@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { defaultScopes, type Identity } from '@commerce/kernel';
+import { type Clock, type Identity, roles } from '@commerce/kernel';
 import type { TenantsConfig } from '@commerce/service';
+import type { Authenticator } from './authenticator.ts';
 
-/** Whose API key this is; undefined for an unknown one. Keys are kept and compared as SHA-256. */
-export type ApiKeys = (key: string) => Identity | undefined;
+const header = 'x-api-key';
+const rememberedMs = 60_000;
 
-export const createApiKeys = (config: TenantsConfig): ApiKeys => {
+/** `x-api-key` of the tenants file. Keys are kept and compared as SHA-256. */
+export const createApiKeys = ({ config, clock }: { config: TenantsConfig; clock: Clock }): Authenticator => {
   // A look-up by digest compares in constant time for what matters: an attacker cannot choose a digest's prefix.
   const byDigest = new Map<string, Identity>(
     config.tenants.flatMap((tenant) =>
@@ -15,10 +17,22 @@ export const createApiKeys = (config: TenantsConfig): ApiKeys => {
           tenant: tenant.id,
           subject: `key:${key.id}`,
           kind: 'guest',
-          scopes: key.scopes ?? defaultScopes.guest,
+          scopes: key.scopes ?? roles.guest.scopes,
         },
       ]),
     ),
   );
-  return (key) => byDigest.get(createHash('sha256').update(key).digest('hex'));
+  return {
+    mode: 'api-key',
+    find: (request) => request.header(header),
+    async verify(key) {
+      const identity = byDigest.get(createHash('sha256').update(key).digest('hex'));
+      return (
+        identity && {
+          caller: { identity, mode: 'api-key', credential: identity.subject },
+          expiresAtMs: clock.nowMs() + rememberedMs,
+        }
+      );
+    },
+  };
 };

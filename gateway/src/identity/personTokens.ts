@@ -1,14 +1,10 @@
-import { type Clock, defaultScopes, type Identity } from '@commerce/kernel';
-import type { IssuerConfig, TenantsConfig } from '@commerce/service';
-import { type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { type Clock, roles } from '@commerce/kernel';
+import { assertionType, type IssuerConfig, type TenantsConfig } from '@commerce/service';
+import { decodeJwt, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { AccountIds } from './accountId.ts';
+import { type Authenticator, bearerToken } from './authenticator.ts';
+import type { SignedIn } from './caller.ts';
 import { issuerKeys } from './keys.ts';
-
-/** An identity and when the credential behind it ends. */
-export interface Verified {
-  readonly identity: Identity;
-  readonly expiresAtMs: number;
-}
 
 /** Clocks of issuer and gateway may differ by this much. */
 const clockToleranceSeconds = 5;
@@ -19,7 +15,11 @@ const rolesOf = (payload: JWTPayload, claim: string): readonly unknown[] => {
 };
 
 /** The JWTs of shoppers and staff, checked with the keys of the issuer that the tenants file names. */
-export const createPersonTokens = (deps: { config: TenantsConfig; accountIds: AccountIds; clock: Clock }) => {
+export const createPersonTokens = (deps: {
+  config: TenantsConfig;
+  accountIds: AccountIds;
+  clock: Clock;
+}): Authenticator => {
   const { config, accountIds, clock } = deps;
   const issuers = config.tenants.flatMap((tenant) =>
     tenant.issuers.map((issuer) => ({ tenant: tenant.id, issuer, keys: issuerKeys(issuer) })),
@@ -28,7 +28,7 @@ export const createPersonTokens = (deps: { config: TenantsConfig; accountIds: Ac
   const verify = async (
     token: string,
     { tenant, issuer, keys }: { tenant: string; issuer: IssuerConfig; keys: JWTVerifyGetKey },
-  ): Promise<Verified> => {
+  ): Promise<SignedIn> => {
     const { payload } = await jwtVerify(token, keys, {
       issuer: issuer.issuer,
       audience: issuer.audience,
@@ -42,20 +42,30 @@ export const createPersonTokens = (deps: { config: TenantsConfig; accountIds: Ac
       ? 'staff'
       : 'shopper';
     return {
-      identity: {
-        tenant,
-        subject,
-        kind,
-        scopes: defaultScopes[kind],
-        accountId: accountIds(tenant, issuer.issuer, subject),
+      caller: {
+        identity: {
+          tenant,
+          subject,
+          kind,
+          scopes: roles[kind === 'staff' ? 'admin' : 'shopper'].scopes,
+          accountId: accountIds(tenant, issuer.issuer, subject),
+        },
+        mode: 'oidc',
+        credential: issuer.issuer,
       },
       expiresAtMs: (payload.exp as number) * 1000,
     };
   };
 
   return {
-    /** `claimed`: the token's payload, not yet to be believed; it only says whose keys to try. */
-    async verify(token: string, claimed: JWTPayload): Promise<Verified | undefined> {
+    mode: 'oidc',
+    find(request) {
+      const found = bearerToken(request);
+      return found && found.typ !== assertionType ? found.token : undefined;
+    },
+    async verify(token) {
+      // Not yet to be believed: it only says whose keys to try.
+      const claimed = decodeJwt(token);
       const audiences = [claimed.aud ?? []].flat();
       const found = issuers.find(
         (i) => i.issuer.issuer === claimed.iss && audiences.includes(i.issuer.audience),
@@ -64,5 +74,3 @@ export const createPersonTokens = (deps: { config: TenantsConfig; accountIds: Ac
     },
   };
 };
-
-export type PersonTokens = ReturnType<typeof createPersonTokens>;

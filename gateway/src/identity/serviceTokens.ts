@@ -1,13 +1,13 @@
 import type { Clock } from '@commerce/kernel';
 import { assertionAudience, assertionType, type TenantsConfig } from '@commerce/service';
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
-import type { Verified } from './personTokens.ts';
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
+import { type Authenticator, bearerToken } from './authenticator.ts';
 
 /** The longest life of an assertion that is believed, whatever it says of itself. */
 const maxLifetimeSeconds = 120;
 
 /** The assertions of our own services (see @commerce/service supergraph/assertion.ts). */
-export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock }) => {
+export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock }): Authenticator => {
   const tenants = new Set(deps.config.tenants.map((tenant) => tenant.id));
   const services = new Map(
     deps.config.services.map((service) => [
@@ -17,7 +17,13 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
   );
 
   return {
-    async verify(token: string, name: string): Promise<Verified | undefined> {
+    mode: 'service',
+    find(request) {
+      const found = bearerToken(request);
+      return found && found.typ === assertionType ? found.token : undefined;
+    },
+    async verify(token) {
+      const name = decodeJwt(token).iss ?? '';
       const known = services.get(name);
       if (!known) return undefined;
       const { payload } = await jwtVerify(token, known.keys, {
@@ -33,11 +39,13 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
       const tenant = payload['tenant'];
       if (typeof tenant !== 'string' || !tenants.has(tenant)) return undefined;
       return {
-        identity: { tenant, subject: `service:${name}`, kind: 'service', scopes: known.service.scopes },
+        caller: {
+          identity: { tenant, subject: `service:${name}`, kind: 'service', scopes: known.service.scopes },
+          mode: 'service',
+          credential: `service:${name}`,
+        },
         expiresAtMs: Math.min(payload.exp as number, (payload.iat as number) + maxLifetimeSeconds) * 1000,
       };
     },
   };
 };
-
-export type ServiceTokens = ReturnType<typeof createServiceTokens>;

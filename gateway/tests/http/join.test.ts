@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CodedError, type Identity } from '@commerce/kernel';
+import { signInAs } from '../support/signInAs.ts';
 import type { Access } from '../../src/http/access.ts';
 import {
   type RunningGateway,
@@ -44,11 +44,11 @@ const slowEngine = (): Slow => {
 
 const identified: Access = {
   kind: 'identified',
-  resolveIdentity: async ({ apiKey }): Promise<Identity> => {
-    if (apiKey === undefined) throw new CodedError('UNAUTHENTICATED', 'no');
+  signIn: signInAs((apiKey) => {
+    if (apiKey === undefined) return undefined;
     const [tenant = '', subject = ''] = apiKey.split(':');
     return { tenant, subject, kind: 'guest', scopes: ['catalog:read'] };
-  },
+  }),
   signer: { sign: async () => 'token', jwks: { keys: [] } },
 };
 
@@ -114,7 +114,9 @@ describe('identical queries in flight', () => {
     release();
     await Promise.all([...asked, rider]);
     expect(
-      engine.seen.map(({ identity }) => `${identity?.tenant ?? ''}:${identity?.subject ?? ''}`).toSorted(),
+      engine.seen
+        .map(({ caller }) => `${caller?.identity.tenant ?? ''}:${caller?.identity.subject ?? ''}`)
+        .toSorted(),
     ).toEqual(['acme:ann', 'acme:bob', 'globex:ann']);
   });
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
-import { CodedError, createIdFactory, systemClock } from '@commerce/kernel';
+import { createIdFactory, systemClock } from '@commerce/kernel';
 import { createIdentitySigner, createMetrics, silentLogger } from '@commerce/service';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair } from 'jose';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { signInAs } from '../support/signInAs.ts';
 import { createGateway, type Gateway } from '../../src/app.ts';
 import { chooseEngine } from '../../src/engines.ts';
 import { defaultSubgraphOptions } from '../../src/engine/fetch/options.ts';
@@ -116,10 +117,9 @@ describe('a gateway that is watched', () => {
       }),
       access: {
         kind: 'identified',
-        resolveIdentity: async ({ apiKey }) => {
-          if (apiKey !== 'good') throw new CodedError('UNAUTHENTICATED', 'no');
-          return { tenant: 'acme', subject: 'key:test', kind: 'guest', scopes: [] };
-        },
+        signIn: signInAs((apiKey) =>
+          apiKey === 'good' ? { tenant: 'acme', subject: 'key:test', kind: 'guest', scopes: [] } : undefined,
+        ),
         signer: await createIdentitySigner({ privateKey: signingKey, clock: systemClock }),
       },
       introspection: false,

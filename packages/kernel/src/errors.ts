@@ -18,6 +18,21 @@ export const errorCodes = {
     httpStatus: 403,
     meaning: 'The credential is good but does not allow this.',
   },
+  UNAUTHORIZED_FIELD_OR_TYPE: {
+    retryable: false,
+    httpStatus: 403,
+    meaning: 'The credential does not allow this field: it is null, and nobody was asked for it.',
+  },
+  RATE_LIMITED: {
+    retryable: true,
+    httpStatus: 429,
+    meaning: 'More was asked in a time than the credential may; `Retry-After` says when to try again.',
+  },
+  OVERLOADED: {
+    retryable: true,
+    httpStatus: 503,
+    meaning: 'The gateway answers others first; `Retry-After` says when to try again.',
+  },
   CONFLICT: {
     retryable: false,
     httpStatus: 409,

@@ -1,4 +1,5 @@
 import { CodedError } from './errors.ts';
+import type { Scope } from './scopes.ts';
 
 /** Who is asking: made by the gateway from one verified credential, carried to subgraphs signed. */
 export interface Identity {
@@ -10,38 +11,17 @@ export interface Identity {
   readonly scopes: readonly Scope[];
   /** `acc_…` for a shopper or staff member who signed in by JWT; absent for guests and services. */
   readonly accountId?: string;
+  /** Groups that the credential itself names (`cognito:groups` and the like); absent: none. */
+  readonly groups?: readonly string[];
 }
 
-/** guest: an API key. shopper, staff: a person's JWT. service: another part of the system. */
-export type IdentityKind = 'guest' | 'shopper' | 'staff' | 'service';
-
 /**
- * What a credential may do, `<area>:<act>`. One closed list, so that a typing mistake does not
- * compile and a table of rights can be generated.
+ * guest: an API key. shopper, staff: a person. partner: another company's system, in its own name.
+ * service: another part of this system, or a workload of the same AWS account.
  */
-export const scopes = [
-  'catalog:read',
-  'catalog:cost',
-  'inventory:read',
-  'inventory:reserve',
-  'inventory:adjust',
-  'cart:write',
-  'cart:any',
-  'order:place',
-  'order:any',
-  'account:self',
-  'account:any',
-] as const;
+export const identityKinds = ['guest', 'shopper', 'staff', 'partner', 'service'] as const;
 
-export type Scope = (typeof scopes)[number];
-
-/** The scopes that each kind of credential has where its configuration names none. */
-export const defaultScopes: Record<IdentityKind, readonly Scope[]> = {
-  guest: ['catalog:read', 'inventory:read', 'cart:write', 'order:place'],
-  shopper: ['catalog:read', 'inventory:read', 'cart:write', 'order:place', 'account:self'],
-  staff: [...scopes],
-  service: [],
-};
+export type IdentityKind = (typeof identityKinds)[number];
 
 export const hasScope = (identity: Identity, scope: Scope): boolean => identity.scopes.includes(scope);
 

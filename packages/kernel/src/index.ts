@@ -6,3 +6,5 @@ export * from './ids.ts';
 export * from './input.ts';
 export * from './money.ts';
 export * from './result.ts';
+export * from './roles.ts';
+export * from './scopes.ts';

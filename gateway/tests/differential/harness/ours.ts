@@ -25,7 +25,7 @@ const requestContext = (
   const { labels, bucket, schema } = given;
   const document = parse(query);
   const context: GatewayContext = {
-    identity: undefined,
+    caller: undefined,
     requestId: 'req-1',
     log: silentLogger(),
     scope: {
@@ -33,6 +33,7 @@ const requestContext = (
       joinKey: undefined,
       tenant: undefined,
       rights: undefined,
+      access: undefined,
       deadline: Infinity,
       cancellation: never,
       overrides: { labels, percentage: bucket },

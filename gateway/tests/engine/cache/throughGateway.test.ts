@@ -15,6 +15,7 @@ import {
 } from '@commerce/service';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair } from 'jose';
+import { signInAs } from '../../support/signInAs.ts';
 import { createGateway, type Gateway } from '../../../src/app.ts';
 import { createEntityCache } from '../../../src/engine/cache/entityCache.ts';
 import { createMemoryEntityStore } from '../../../src/engine/cache/memoryStore.ts';
@@ -157,11 +158,7 @@ describe('entities through the gateway, kept', () => {
       telemetry,
       access: {
         kind: 'identified',
-        resolveIdentity: async ({ apiKey = '' }) => {
-          const identity = people[apiKey];
-          if (!identity) throw new CodedError('UNAUTHENTICATED', 'no');
-          return identity;
-        },
+        signIn: signInAs((apiKey = '') => people[apiKey]),
         signer,
       },
       introspection: true,

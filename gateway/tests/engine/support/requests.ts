@@ -9,6 +9,7 @@ export const scopeOf = (overrides: Partial<RequestScope> = {}): RequestScope => 
   joinKey: undefined,
   tenant: undefined,
   rights: undefined,
+  access: undefined,
   deadline: Infinity,
   cancellation: { cancelled: false, onCancel: () => () => undefined },
   overrides: { labels: new Set(), percentage: 100 },
@@ -17,7 +18,7 @@ export const scopeOf = (overrides: Partial<RequestScope> = {}): RequestScope => 
 });
 
 export const contextOf = (scope: Partial<RequestScope> = {}): GatewayContext => ({
-  identity: undefined,
+  caller: undefined,
   requestId: 'req-1',
   log: silentLogger(),
   scope: scopeOf(scope),

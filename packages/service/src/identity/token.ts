@@ -1,4 +1,4 @@
-import { type Clock, type Identity, type IdentityKind, scopes, type Scope } from '@commerce/kernel';
+import { type Clock, type Identity, identityKinds, type Scope, scopes } from '@commerce/kernel';
 import { type CryptoKey, importJWK, type JSONWebKeySet, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
 import { createExpiringCache } from '../expiringCache.ts';
@@ -12,14 +12,13 @@ export const identityAudience = 'commerce-subgraphs';
 const lifetimeSeconds = 150;
 const reuseSeconds = 60;
 
-const kinds = ['guest', 'shopper', 'staff', 'service'] as const satisfies readonly IdentityKind[];
-
 const claims = z.object({
   sub: z.string(),
   tnt: z.string(),
-  knd: z.enum(kinds),
+  knd: z.enum(identityKinds),
   scp: z.array(z.enum(scopes)),
   acc: z.string().optional(),
+  grp: z.array(z.string()).optional(),
 });
 
 export interface IdentitySigner {
@@ -54,6 +53,7 @@ export const createIdentitySigner = async (deps: {
       knd: identity.kind,
       scp: identity.scopes,
       ...(identity.accountId !== undefined && { acc: identity.accountId }),
+      ...(identity.groups !== undefined && { grp: identity.groups }),
     })
       .setProtectedHeader({ alg: 'EdDSA', kid: privateKey.kid as string })
       .setIssuer(identityIssuer)
@@ -73,6 +73,7 @@ export const createIdentitySigner = async (deps: {
         identity.subject,
         identity.accountId,
         identity.scopes,
+        identity.groups,
       ]);
       const cached = cache.get(cacheKey);
       if (cached) return cached;
@@ -85,7 +86,14 @@ export const createIdentitySigner = async (deps: {
 
 /** The identity in a verified token's payload; throws when it is not of our form. */
 export const identityFromClaims = (payload: unknown): Identity => {
-  const { sub, tnt, knd, scp, acc } = claims.parse(payload);
+  const { sub, tnt, knd, scp, acc, grp } = claims.parse(payload);
   const held: readonly Scope[] = scp;
-  return { subject: sub, tenant: tnt, kind: knd, scopes: held, ...(acc !== undefined && { accountId: acc }) };
+  return {
+    subject: sub,
+    tenant: tnt,
+    kind: knd,
+    scopes: held,
+    ...(acc !== undefined && { accountId: acc }),
+    ...(grp !== undefined && { groups: grp }),
+  };
 };

@@ -1,4 +1,4 @@
-import { type Clock, createIdFactory, type Identity, money, defaultScopes } from '@commerce/kernel';
+import { type Clock, createIdFactory, type Identity, money, roles } from '@commerce/kernel';
 import { randomBytes } from 'node:crypto';
 import type { CartSnapshot } from '../../src/domain/plan.ts';
 import type { CheckoutInput } from '../../src/operations/checkout.ts';
@@ -151,13 +151,13 @@ export const guest: Identity = {
   tenant: 'acme',
   subject: 'key1',
   kind: 'guest',
-  scopes: defaultScopes.guest,
+  scopes: roles.guest.scopes,
 };
 export const shopper: Identity = {
   tenant: 'acme',
   subject: 'sam',
   kind: 'shopper',
-  scopes: defaultScopes.shopper,
+  scopes: roles.shopper.scopes,
   accountId: 'acc_01K00000000000000000000001',
 };
 export const otherShopper: Identity = {
@@ -169,7 +169,7 @@ export const staff: Identity = {
   tenant: 'acme',
   subject: 'stan',
   kind: 'staff',
-  scopes: defaultScopes.staff,
+  scopes: roles.admin.scopes,
   accountId: 'acc_01K00000000000000000000003',
 };
 export const elsewhere = (identity: Identity): Identity => ({ ...identity, tenant: 'globex' });

@@ -1,16 +1,19 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { type CodedError, systemClock } from '@commerce/kernel';
+import { type CodedError, type Identity, systemClock } from '@commerce/kernel';
 import { createServiceAssertions, silentLogger } from '@commerce/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
 import { createAccountIds } from '../../src/identity/accountId.ts';
 import { createApiKeys } from '../../src/identity/apiKeys.ts';
 import { createPersonTokens } from '../../src/identity/personTokens.ts';
-import { createResolveIdentity, type ResolveIdentity } from '../../src/identity/resolveIdentity.ts';
 import { createServiceTokens } from '../../src/identity/serviceTokens.ts';
+import { createSignIn } from '../../src/identity/signIn.ts';
 import { createTestIssuer, type TestIssuer, testTenants } from '../support/tenants.ts';
 
 describe('who is asking', () => {
-  let resolve: ResolveIdentity;
+  let resolve: (sent: {
+    apiKey?: string | undefined;
+    authorization?: string | undefined;
+  }) => Promise<Identity>;
   let acme: TestIssuer;
   let globex: TestIssuer;
   let stranger: TestIssuer;
@@ -28,13 +31,20 @@ describe('who is asking', () => {
       cart: { ...(await exportJWK(pair.publicKey)), kid: 'cart-1' },
     });
     const clock = systemClock;
-    resolve = createResolveIdentity({
-      apiKeys: createApiKeys(config),
-      people: createPersonTokens({ config, accountIds: createAccountIds(new Uint8Array(32).fill(7)), clock }),
-      services: createServiceTokens({ config, clock }),
+    const signIn = createSignIn({
+      apiKeys: createApiKeys({ config, clock }),
+      authenticators: [
+        createServiceTokens({ config, clock }),
+        createPersonTokens({ config, accountIds: createAccountIds(new Uint8Array(32).fill(7)), clock }),
+      ],
       clock,
       logger: silentLogger(),
     });
+    resolve = async ({ apiKey, authorization }) => {
+      const headers = new Map(Object.entries({ 'x-api-key': apiKey, authorization }));
+      const { identity } = await signIn({ header: (name) => headers.get(name), operation: () => ({}) });
+      return identity;
+    };
   });
 
   const bearer = (token: string, apiKey?: string) => resolve({ apiKey, authorization: `Bearer ${token}` });

@@ -1,0 +1,40 @@
+import { decodeProtectedHeader } from 'jose';
+import type { SignedIn, SignInMode } from './caller.ts';
+
+/** What an authenticator may see of a request. */
+export interface SignInRequest {
+  /** A header that was sent once, by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The operation as it was sent, for custom authorizers; not yet checked in any way. */
+  operation(): { readonly query?: string; readonly operationName?: string; readonly variables?: unknown };
+}
+
+/** Verifies the credentials of one mode. */
+export interface Authenticator {
+  readonly mode: SignInMode;
+  /**
+   * The credential, when this request carries one of this mode; cheap, and believes nothing. The first
+   * authenticator that finds its own decides: a credential refused by it is tried with no other.
+   */
+  find(request: SignInRequest): string | undefined;
+  /**
+   * Undefined: refused. Throws KeysUnavailable (or another error) when nothing can be known of it now. The
+   * outcome is remembered until `expiresAtMs`, by the credential.
+   */
+  verify(credential: string, request: SignInRequest): Promise<SignedIn | undefined>;
+}
+
+const bearer = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
+
+/** The compact JWS of `Authorization: Bearer`, with the `typ` it claims; undefined: there is none. */
+export const bearerToken = (
+  request: SignInRequest,
+): { readonly token: string; readonly typ: string | undefined } | undefined => {
+  const token = bearer.exec(request.header('authorization') ?? '')?.[1];
+  if (token === undefined) return undefined;
+  try {
+    return { token, typ: decodeProtectedHeader(token).typ };
+  } catch {
+    return undefined;
+  }
+};
