@@ -1,6 +1,7 @@
 import { CodedError, type Identity } from '@commerce/kernel';
 import type { IdentitySigner } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
+import type { SignInRequest } from '../identity/authenticator.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SignIn } from '../identity/signIn.ts';
 import { operationOf } from './wire.ts';
@@ -20,13 +21,27 @@ export const header = (request: FastifyRequest, name: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 };
 
-export const identify = async (access: Access, request: FastifyRequest): Promise<Caller | undefined> =>
-  access.kind === 'open'
-    ? undefined
-    : access.signIn({
-        header: (name) => header(request, name),
-        operation: () => operationOf(request),
-      });
+const headersOf = ({ headers }: FastifyRequest): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, typeof value === 'string' ? value : value.join(', ')]],
+    ),
+  );
+
+/** The request as those who verify credentials see it. */
+export const signInRequest = (request: FastifyRequest, requestId: string): SignInRequest => ({
+  requestId,
+  header: (name) => header(request, name),
+  headers: () => headersOf(request),
+  operation: () => operationOf(request),
+});
+
+export const identify = async (
+  access: Access,
+  request: FastifyRequest,
+  requestId: string,
+): Promise<Caller | undefined> =>
+  access.kind === 'open' ? undefined : access.signIn(signInRequest(request, requestId));
 
 /** The time that a service among us has left for its own caller; anybody else's wish is not asked for. */
 export const callerTimeoutMs = (

@@ -60,7 +60,7 @@ export const createEndpoint = (deps: EndpointDeps) => {
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the URL is too long'), 414);
     }
     try {
-      const caller = access.kind === 'open' ? undefined : await identify(access, request);
+      const caller = access.kind === 'open' ? undefined : await identify(access, request, requestId);
       const identity = caller?.identity;
       const timeoutMs = callerTimeoutMs(request, identity);
       const joinKey = identityKeys(caller).join;

@@ -3,8 +3,11 @@ import type { SignedIn, SignInMode } from './caller.ts';
 
 /** What an authenticator may see of a request. */
 export interface SignInRequest {
+  readonly requestId: string;
   /** A header that was sent once, by its lower-case name. */
   header(name: string): string | undefined;
+  /** Every header as it was sent, by its lower-case name; several of one name are one, joined by commas. */
+  headers(): Readonly<Record<string, string>>;
   /** The operation as it was sent, for custom authorizers; not yet checked in any way. */
   operation(): { readonly query?: string; readonly operationName?: string; readonly variables?: unknown };
 }
@@ -19,7 +22,8 @@ export interface Authenticator {
   find(request: SignInRequest): string | undefined;
   /**
    * Undefined: refused. Throws KeysUnavailable (or another error) when nothing can be known of it now. The
-   * outcome is remembered until `expiresAtMs`, by the credential.
+   * outcome is remembered until `expiresAtMs`, by the credential; a time that is past: for no other request,
+   * not even one that is there at the same moment.
    */
   verify(credential: string, request: SignInRequest): Promise<SignedIn | undefined>;
 }

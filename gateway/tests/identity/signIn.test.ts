@@ -42,7 +42,12 @@ describe('who is asking', () => {
     });
     resolve = async ({ apiKey, authorization }) => {
       const headers = new Map(Object.entries({ 'x-api-key': apiKey, authorization }));
-      const { identity } = await signIn({ header: (name) => headers.get(name), operation: () => ({}) });
+      const { identity } = await signIn({
+        requestId: 'r-1',
+        header: (name) => headers.get(name),
+        headers: () => ({}),
+        operation: () => ({}),
+      });
       return identity;
     };
   });
