@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isCurrencyCode, isTenantId, scopes } from '@commerce/kernel';
 import { z } from 'zod';
 import { ConfigError } from './env.ts';
+import { tenantLimitsSchema } from './tenants/limits.ts';
 
 const scope = z.enum(scopes);
 const jwk = z.looseObject({ kty: z.string(), kid: z.string().optional() });
@@ -39,6 +40,7 @@ const tenant = z.strictObject({
   currencies: z.array(z.string().refine(isCurrencyCode, 'must be an ISO 4217 code')).min(1),
   apiKeys: z.array(apiKey).default([]),
   issuers: z.array(issuer).default([]),
+  limits: tenantLimitsSchema.optional(),
 });
 
 /** Another part of the system that calls the supergraph with its own key (see supergraph/assertion.ts). */
