@@ -8,7 +8,7 @@ export interface MigrateOptions {
   /** The database, as the role that shall own the tables (never the application's role). */
   url: string;
   owner: Owner;
-  /** Gets the right to read and write the tables, and nothing more. */
+  /** Gets the right to read and write the tables (append-only ones: to read and to add), and nothing more. */
   applicationRole?: string;
   log?: (line: string) => void;
 }
@@ -38,7 +38,15 @@ const grantSql = (role: string): string => {
     grant select, insert, update, delete on all tables in schema public to ${name};
     grant usage on all sequences in schema public to ${name};
     grant execute on all functions in schema public to ${name};
-    revoke all on table _prisma_migrations from ${name};`;
+    revoke all on table _prisma_migrations from ${name};
+    do $$
+    declare kept regclass;
+    begin
+      for kept in select oid from pg_class
+                   where relkind in ('r', 'p') and obj_description(oid, 'pg_class') like 'append-only%' loop
+        execute format('revoke update, delete on %s from %I', kept, ${pg.escapeLiteral(role)});
+      end loop;
+    end $$;`;
 };
 
 /**

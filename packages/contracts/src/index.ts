@@ -1,6 +1,7 @@
 export type * from './bodies/commerce.ts';
 export type * from './bodies/product.ts';
 export type * from './bodies/supply.ts';
+export { canonicalChangeInput, changeInputHash } from './changeInput.ts';
 export * from './decode.ts';
 export * from './encode.ts';
 export * from './errors.ts';

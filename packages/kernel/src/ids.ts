@@ -18,6 +18,9 @@ export const idPrefixes = {
   stockLocation: 'loc',
   event: 'evt',
   request: 'req',
+  auditEntry: 'aud',
+  changeRequest: 'chg',
+  apiKey: 'key',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

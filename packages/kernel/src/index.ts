@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './clock.ts';
 export * from './currency.ts';
 export * from './errors.ts';
