@@ -10,6 +10,8 @@ import type { IdentityVerifier } from '../identity/verifier.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import { readAccessRules } from './accessRules.ts';
+import { withCheckedAccess } from './checkedAccess.ts';
 import { withCheckedArguments } from './checkedArguments.ts';
 import { formatError } from './errors.ts';
 import { observeRequests } from './observeRequests.ts';
@@ -61,8 +63,12 @@ export const createSubgraphServer = <Context extends RequestContext>(
   const { http, sdl, resolvers, context, verifier, storeReady, clock, logger, metrics } = options;
   const typeDefs: DocumentNode = parse(sdl);
   const server = new ApolloServer<Context>({
-    schema: withCheckedArguments(
-      buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]),
+    // Access first: who may not ask learns nothing of what was wrong with the question.
+    schema: withCheckedAccess(
+      withCheckedArguments(
+        buildSubgraphSchema([{ typeDefs, resolvers: resolvers as GraphQLResolverMap<unknown> }]),
+      ),
+      readAccessRules(typeDefs),
     ),
     introspection: true,
     includeStacktraceInErrorResponses: false,
