@@ -26,6 +26,7 @@ import { createApiKeys } from './identity/apiKeys.ts';
 import { createPersonTokens } from './identity/personTokens.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
 import { createSignIn } from './identity/signIn.ts';
+import { createSignInMetrics } from './identity/signInMetrics.ts';
 import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { fileSupergraph } from './supergraph/fileManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
@@ -82,13 +83,14 @@ const buildGateway = async (
     access: {
       kind: 'identified',
       signIn: createSignIn({
-        apiKeys: createApiKeys({ config: tenants, clock }),
+        apiKeys: [createApiKeys({ config: tenants, clock })],
         authenticators: [
           createServiceTokens({ config: tenants, clock }),
           createPersonTokens({ config: tenants, accountIds, clock }),
         ],
         clock,
         logger,
+        metrics: createSignInMetrics(metrics.registry),
       }),
       signer: await createIdentitySigner({ privateKey, clock }),
     },

@@ -24,6 +24,7 @@ export const createApiKeys = ({ config, clock }: { config: TenantsConfig; clock:
   );
   return {
     mode: 'api-key',
+    steady: true,
     find: (request) => request.header(header),
     async verify(key) {
       const identity = byDigest.get(createHash('sha256').update(key).digest('hex'));

@@ -12,9 +12,17 @@ export interface SignInRequest {
   operation(): { readonly query?: string; readonly operationName?: string; readonly variables?: unknown };
 }
 
-/** Verifies the credentials of one mode. */
+/**
+ * Verifies the credentials of one mode, which stand in `authorization` (an API key: in `x-api-key`): the chain
+ * remembers outcomes by that header's digest.
+ */
 export interface Authenticator {
   readonly mode: SignInMode;
+  /**
+   * The outcome depends on the credential alone: concurrent first uses are verified once, and a refusal is
+   * remembered for some seconds. Not so where a credential is good for one use, or where the operation counts.
+   */
+  readonly steady?: boolean;
   /**
    * The credential, when this request carries one of this mode; cheap, and believes nothing. The first
    * authenticator that finds its own decides: a credential refused by it is tried with no other.
@@ -28,13 +36,17 @@ export interface Authenticator {
   verify(credential: string, request: SignInRequest): Promise<SignedIn | undefined>;
 }
 
+/** Longer ones are nobody's: what is decoded before anything is verified has to be small. */
+const maxTokenLength = 8_192;
 const bearer = /^Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)$/i;
 
 /** The compact JWS of `Authorization: Bearer`, with the `typ` it claims; undefined: there is none. */
 export const bearerToken = (
   request: SignInRequest,
 ): { readonly token: string; readonly typ: string | undefined } | undefined => {
-  const token = bearer.exec(request.header('authorization') ?? '')?.[1];
+  const authorization = request.header('authorization') ?? '';
+  if (authorization.length > maxTokenLength) return undefined;
+  const token = bearer.exec(authorization)?.[1];
   if (token === undefined) return undefined;
   try {
     return { token, typ: decodeProtectedHeader(token).typ };

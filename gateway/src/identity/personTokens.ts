@@ -59,6 +59,7 @@ export const createPersonTokens = (deps: {
 
   return {
     mode: 'oidc',
+    steady: true,
     find(request) {
       const found = bearerToken(request);
       return found && found.typ !== assertionType ? found.token : undefined;

@@ -2,6 +2,7 @@ import type { Clock } from '@commerce/kernel';
 import { assertionAudience, assertionType, type TenantsConfig } from '@commerce/service';
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose';
 import { type Authenticator, bearerToken } from './authenticator.ts';
+import { CredentialRefused } from './refusal.ts';
 
 /** The longest life of an assertion that is believed, whatever it says of itself. */
 const maxLifetimeSeconds = 120;
@@ -18,6 +19,7 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
 
   return {
     mode: 'service',
+    steady: true,
     find(request) {
       const found = bearerToken(request);
       return found && found.typ === assertionType ? found.token : undefined;
@@ -37,7 +39,7 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
         currentDate: new Date(deps.clock.nowMs()),
       });
       const tenant = payload['tenant'];
-      if (typeof tenant !== 'string' || !tenants.has(tenant)) return undefined;
+      if (typeof tenant !== 'string' || !tenants.has(tenant)) throw new CredentialRefused('tenant');
       return {
         caller: {
           identity: { tenant, subject: `service:${name}`, kind: 'service', scopes: known.service.scopes },

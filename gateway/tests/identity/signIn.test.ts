@@ -2,11 +2,13 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { type CodedError, type Identity, systemClock } from '@commerce/kernel';
 import { createServiceAssertions, silentLogger } from '@commerce/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jose';
+import { Registry } from 'prom-client';
 import { createAccountIds } from '../../src/identity/accountId.ts';
 import { createApiKeys } from '../../src/identity/apiKeys.ts';
 import { createPersonTokens } from '../../src/identity/personTokens.ts';
 import { createServiceTokens } from '../../src/identity/serviceTokens.ts';
 import { createSignIn } from '../../src/identity/signIn.ts';
+import { createSignInMetrics } from '../../src/identity/signInMetrics.ts';
 import { createTestIssuer, type TestIssuer, testTenants } from '../support/tenants.ts';
 
 describe('who is asking', () => {
@@ -32,13 +34,14 @@ describe('who is asking', () => {
     });
     const clock = systemClock;
     const signIn = createSignIn({
-      apiKeys: createApiKeys({ config, clock }),
+      apiKeys: [createApiKeys({ config, clock })],
       authenticators: [
         createServiceTokens({ config, clock }),
         createPersonTokens({ config, accountIds: createAccountIds(new Uint8Array(32).fill(7)), clock }),
       ],
       clock,
       logger: silentLogger(),
+      metrics: createSignInMetrics(new Registry()),
     });
     resolve = async ({ apiKey, authorization }) => {
       const headers = new Map(Object.entries({ 'x-api-key': apiKey, authorization }));

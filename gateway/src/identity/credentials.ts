@@ -1,0 +1,103 @@
+import { hash } from 'node:crypto';
+import { type Clock, CodedError } from '@commerce/kernel';
+import { createExpiringCache, KeysUnavailable, type Logger } from '@commerce/service';
+import type { Authenticator, SignInRequest } from './authenticator.ts';
+import type { Caller } from './caller.ts';
+import { type RefusalReason, refusalReasonOf } from './refusal.ts';
+import type { RefusedMode, SignInMetrics } from './signInMetrics.ts';
+
+/** However long a credential lives, its rights are looked at again after this time. */
+const rememberedAtMostMs = 300_000;
+/** A credential that is sent over and over again in vain costs one verification in this time. */
+const refusalRememberedMs = 5_000;
+
+interface Refusal {
+  readonly mode: RefusedMode;
+  readonly reason: RefusalReason;
+}
+
+export interface CredentialDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: SignInMetrics;
+  /** Callers remembered, and refusals. */
+  readonly maxCached: number;
+}
+
+// The reason goes to log and metric: told to the caller, it would help an attacker.
+const unauthenticated = (): CodedError =>
+  new CodedError('UNAUTHENTICATED', 'the credential is missing or not valid');
+
+/** Refusals are counted here, one a request; a remembered one is not logged again. */
+export const createRefusals = ({ logger, metrics }: Pick<CredentialDeps, 'logger' | 'metrics'>) => ({
+  first({ mode, reason }: Refusal): CodedError {
+    logger.info({ mode, reason }, 'credential refused');
+    metrics.refused(mode, reason);
+    return unauthenticated();
+  },
+  again({ mode, reason }: Refusal): CodedError {
+    metrics.refused(mode, reason);
+    return unauthenticated();
+  },
+});
+
+/**
+ * From one header's text to a caller, through the first authenticator that finds its own in the request. The
+ * outcome is remembered by the text's digest, so that no secret is kept; concurrent first uses of one text are
+ * verified once, unless the authenticator wants to see each of them.
+ */
+export const createCredentials = (authenticators: readonly Authenticator[], deps: CredentialDeps) => {
+  const { clock, logger, metrics, maxCached } = deps;
+  const callers = createExpiringCache<Caller>(clock, maxCached);
+  // Apart, so that a flood of bad ones does not make good ones be verified again.
+  const refusals = createExpiringCache<Refusal>(clock, maxCached);
+  const running = new Map<string, Promise<Caller>>();
+  const refuse = createRefusals(deps);
+
+  const verify = async (
+    authenticator: Authenticator,
+    credential: string,
+    { request, digest }: { request: SignInRequest; digest: string },
+  ): Promise<Caller> => {
+    const { mode, steady = false } = authenticator;
+    const refusedFor = (reason: RefusalReason): CodedError => {
+      if (steady) refusals.set(digest, { mode, reason }, clock.nowMs() + refusalRememberedMs);
+      return refuse.first({ mode, reason });
+    };
+    metrics.verified(mode);
+    const signedIn = await authenticator.verify(credential, request).catch((error: unknown) => {
+      const reason = refusalReasonOf(error);
+      if (reason !== undefined) throw refusedFor(reason);
+      if (!(error instanceof KeysUnavailable)) throw error;
+      // Nothing is known of the credential: a client told 401 would throw a good one away.
+      logger.error({ mode, err: error }, 'a credential cannot be checked');
+      metrics.unavailable(mode);
+      throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the credential cannot be checked now', { cause: error });
+    });
+    if (!signedIn) throw refusedFor('unknown');
+    const nowMs = clock.nowMs();
+    const untilMs = Math.min(signedIn.expiresAtMs, nowMs + rememberedAtMostMs);
+    if (untilMs > nowMs) callers.set(digest, signedIn.caller, untilMs);
+    return signedIn.caller;
+  };
+
+  return async (text: string, request: SignInRequest): Promise<Caller> => {
+    const digest = hash('sha256', text, 'base64url');
+    const known = callers.get(digest);
+    if (known) return known;
+    const refusal = refusals.get(digest);
+    if (refusal) throw refuse.again(refusal);
+    const others = running.get(digest);
+    if (others) return others;
+    for (const authenticator of authenticators) {
+      const credential = authenticator.find(request);
+      if (credential === undefined) continue;
+      const verified = verify(authenticator, credential, { request, digest });
+      if (!authenticator.steady) return verified;
+      const flight = verified.finally(() => running.delete(digest));
+      running.set(digest, flight);
+      return flight;
+    }
+    throw refuse.first({ mode: 'none', reason: 'unknown' });
+  };
+};
