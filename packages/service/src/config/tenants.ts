@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isCurrencyCode, isTenantId, scopes } from '@commerce/kernel';
 import { z } from 'zod';
 import { ConfigError } from './env.ts';
+import { authorizerProblems, authorizersSchema } from './tenants/authorizer.ts';
+import { iamProblems, iamSchema } from './tenants/iam.ts';
 import { tenantLimitsSchema } from './tenants/limits.ts';
 
 const scope = z.enum(scopes);
@@ -53,8 +55,13 @@ const service = z.strictObject({
 const duplicates = (values: readonly string[]): string[] => values.filter((v, i) => values.indexOf(v) !== i);
 
 const tenantsFile = z
-  .strictObject({ tenants: z.array(tenant).min(1), services: z.array(service).default([]) })
-  .superRefine(({ tenants, services }, context) => {
+  .strictObject({
+    tenants: z.array(tenant).min(1),
+    services: z.array(service).default([]),
+    iam: iamSchema.optional(),
+    authorizers: authorizersSchema,
+  })
+  .superRefine(({ tenants, services, iam, authorizers }, context) => {
     const all = {
       'tenant id': tenants.map((t) => t.id),
       'api key': tenants.flatMap((t) => t.apiKeys.map((k) => k.sha256)),
@@ -66,6 +73,10 @@ const tenantsFile = z
         // Two tenants behind one credential would make the tenant a matter of luck.
         context.addIssue({ code: 'custom', message: `the ${what} ${twice} is there twice` });
       }
+    }
+    const ids = new Set(all['tenant id']);
+    for (const message of [...iamProblems(iam, ids), ...authorizerProblems(authorizers, ids)]) {
+      context.addIssue({ code: 'custom', message });
     }
   });
 
