@@ -15,6 +15,8 @@ export * from './graphql/scalars.ts';
 export * from './graphql/subgraph.ts';
 export * from './http/server.ts';
 export * from './http/worker.ts';
+export * from './identity/fetchKeys.ts';
+export * from './identity/keySet.ts';
 export * from './identity/token.ts';
 export * from './identity/verifier.ts';
 export * from './lifecycle.ts';

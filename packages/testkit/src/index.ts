@@ -8,3 +8,4 @@ export * from './stack.ts';
 export * from './tokens.ts';
 export * from './uniquePrefix.ts';
 export * from './waitUntil.ts';
+export * from './issuer.ts';

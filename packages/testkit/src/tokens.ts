@@ -36,8 +36,9 @@ export const createTokenMaker = async (clock: Clock): Promise<TokenMaker> => {
         knd: identity.kind,
         scp: identity.scopes,
         ...(identity.accountId === undefined ? {} : { acc: identity.accountId }),
+        ...(identity.groups === undefined ? {} : { grp: identity.groups }),
       })
-        .setProtectedHeader({ alg: 'EdDSA', kid })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'identity+jwt', kid })
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(identity.subject)

@@ -7,6 +7,8 @@ import { createExpiringCache } from '../expiringCache.ts';
 export const identityHeader = 'x-identity-token';
 export const identityIssuer = 'commerce-gateway';
 export const identityAudience = 'commerce-subgraphs';
+/** So that it is taken for no other kind of token, whoever signed it. */
+export const identityTokenType = 'identity+jwt';
 
 /** How long a token is good for, and for how long one is handed out again before a new one is signed. */
 const lifetimeSeconds = 150;
@@ -23,8 +25,13 @@ const claims = z.object({
 
 export interface IdentitySigner {
   sign(identity: Identity): Promise<string>;
-  /** For /.well-known/jwks.json. */
+  /** For /.well-known/jwks.json: the key that signs now, and those that did or will. */
   readonly jwks: JSONWebKeySet;
+}
+
+interface Signed {
+  readonly token: Promise<string>;
+  readonly untilMs: number;
 }
 
 const publicPart = ({ kty = 'OKP', crv, x, kid }: JWK): JSONWebKeySet['keys'][number] => ({
@@ -36,16 +43,24 @@ const publicPart = ({ kty = 'OKP', crv, x, kid }: JWK): JSONWebKeySet['keys'][nu
   alg: 'EdDSA',
 });
 
-/** Signs at most one token per identity and minute. `privateKey` is an Ed25519 JWK with a kid. */
+/**
+ * Signs at most one token per identity and minute. `privateKey` is an Ed25519 JWK with a kid; `published` are
+ * further public keys that subgraphs shall know, those of before and after a change of key.
+ */
 export const createIdentitySigner = async (deps: {
   privateKey: JWK;
+  published?: readonly JWK[];
   clock: Clock;
   maxCached?: number;
 }): Promise<IdentitySigner> => {
-  const { privateKey, clock, maxCached = 10_000 } = deps;
+  const { privateKey, published = [], clock, maxCached = 10_000 } = deps;
   if (!privateKey.kid) throw new Error('the signing key needs a kid');
+  // The active key may stand in the list as well: the list is the same on every node while they change.
+  const others = published.filter(({ kid }) => kid !== privateKey.kid);
   const key = (await importJWK(privateKey, 'EdDSA')) as CryptoKey;
-  const cache = createExpiringCache<Promise<string>>(clock, maxCached);
+  const cache = createExpiringCache<Signed>(clock, maxCached);
+  // The same object comes with every request of a caller: its token is found without writing the identity down.
+  const known = new WeakMap<Identity, Signed>();
 
   const signNow = (identity: Identity, nowSeconds: number): Promise<string> =>
     new SignJWT({
@@ -55,7 +70,7 @@ export const createIdentitySigner = async (deps: {
       ...(identity.accountId !== undefined && { acc: identity.accountId }),
       ...(identity.groups !== undefined && { grp: identity.groups }),
     })
-      .setProtectedHeader({ alg: 'EdDSA', kid: privateKey.kid as string })
+      .setProtectedHeader({ alg: 'EdDSA', typ: identityTokenType, kid: privateKey.kid as string })
       .setIssuer(identityIssuer)
       .setAudience(identityAudience)
       .setSubject(identity.subject)
@@ -63,23 +78,28 @@ export const createIdentitySigner = async (deps: {
       .setExpirationTime(nowSeconds + lifetimeSeconds)
       .sign(key);
 
+  const signed = (identity: Identity, nowMs: number): Signed => {
+    const { tenant, kind, subject, accountId, scopes: held, groups } = identity;
+    const cacheKey = JSON.stringify([tenant, kind, subject, accountId ?? null, held, groups ?? null]);
+    const cached = cache.get(cacheKey);
+    if (cached) return cached;
+    const fresh = {
+      token: signNow(identity, Math.floor(nowMs / 1000)),
+      untilMs: nowMs + reuseSeconds * 1000,
+    };
+    cache.set(cacheKey, fresh, fresh.untilMs);
+    return fresh;
+  };
+
   return {
-    jwks: { keys: [publicPart(privateKey)] },
+    jwks: { keys: [privateKey, ...others].map(publicPart) },
     sign(identity) {
       const nowMs = clock.nowMs();
-      const cacheKey = JSON.stringify([
-        identity.tenant,
-        identity.kind,
-        identity.subject,
-        identity.accountId,
-        identity.scopes,
-        identity.groups,
-      ]);
-      const cached = cache.get(cacheKey);
-      if (cached) return cached;
-      const token = signNow(identity, Math.floor(nowMs / 1000));
-      cache.set(cacheKey, token, nowMs + reuseSeconds * 1000);
-      return token;
+      const last = known.get(identity);
+      if (last && last.untilMs > nowMs) return last.token;
+      const fresh = signed(identity, nowMs);
+      known.set(identity, fresh);
+      return fresh.token;
     },
   };
 };

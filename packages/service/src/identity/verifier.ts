@@ -1,34 +1,14 @@
-import { type Clock, CodedError, type Identity } from '@commerce/kernel';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  jwtVerify,
-  type JWTVerifyGetKey,
-} from 'jose';
+import { type Clock, CodedError, type Identity, systemClock } from '@commerce/kernel';
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { createExpiringCache } from '../expiringCache.ts';
-import { identityAudience, identityFromClaims, identityIssuer } from './token.ts';
+import { type FetchKeys, fetchKeySet } from './fetchKeys.ts';
+import { createKeySet, KeysUnavailable } from './keySet.ts';
+import { identityAudience, identityFromClaims, identityIssuer, identityTokenType } from './token.ts';
 
 /** Checks the gateway's token. Throws UNAUTHENTICATED, or SUBGRAPH_UNAVAILABLE when its keys cannot be had. */
 export interface IdentityVerifier {
   verify(token: string | undefined): Promise<Identity>;
 }
-
-/** The key endpoint did not answer: nothing is known about the token. */
-export class KeysUnavailable extends Error {
-  constructor(cause: unknown) {
-    super('the public keys cannot be fetched', { cause });
-    this.name = 'KeysUnavailable';
-  }
-}
-
-/** What jose throws when the keys were had and none fits: the token's fault. */
-const tokenFaults: ReadonlySet<string> = new Set([
-  'ERR_JWKS_NO_MATCHING_KEY',
-  'ERR_JWKS_MULTIPLE_MATCHING_KEYS',
-  'ERR_JOSE_NOT_SUPPORTED',
-]);
 
 export const createIdentityVerifier = (deps: {
   keys: JWTVerifyGetKey;
@@ -48,6 +28,7 @@ export const createIdentityVerifier = (deps: {
         const { payload } = await jwtVerify(token, keys, {
           issuer: identityIssuer,
           audience: identityAudience,
+          typ: identityTokenType,
           algorithms: ['EdDSA'],
           requiredClaims: ['exp', 'sub'],
           currentDate: new Date(clock.nowMs()),
@@ -67,24 +48,20 @@ export const createIdentityVerifier = (deps: {
   };
 };
 
-/** Keys fetched from a URL, cached, and fetched anew when an unknown kid arrives. Throws KeysUnavailable. */
+/**
+ * The gateway's keys, fetched from its URL, cached, and fetched anew when an unknown kid arrives: a gateway that
+ * signs with a new key is believed within `cooldownMs`, one that is down keeps its last keys for a day.
+ */
 export const remoteKeys = (
   url: string,
-  options: { cooldownMs: number } = { cooldownMs: 2_000 },
+  options: { cooldownMs?: number; clock?: Clock; fetch?: FetchKeys } = {},
 ): JWTVerifyGetKey => {
-  const keys = createRemoteJWKSet(new URL(url), {
-    cooldownDuration: options.cooldownMs,
-    cacheMaxAge: 600_000,
-    timeoutDuration: 3_000,
+  const { cooldownMs = 2_000, clock = systemClock, fetch = globalThis.fetch } = options;
+  return createKeySet({
+    load: () => fetchKeySet(url, fetch),
+    clock,
+    times: { freshMs: 600_000, keepMs: 86_400_000, cooldownMs, retryMs: Math.min(cooldownMs, 1_000) },
   });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (error instanceof errors.JOSEError && tokenFaults.has(error.code)) throw error;
-      throw new KeysUnavailable(error);
-    }
-  };
 };
 
 export const localKeys = (jwks: JSONWebKeySet): JWTVerifyGetKey => createLocalJWKSet(jwks);
