@@ -1,0 +1,100 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { Clock } from '@commerce/kernel';
+import {
+  createHttpServer,
+  type HttpOptions,
+  type Lifecycle,
+  type Logger,
+  type Metrics,
+} from '@commerce/service';
+import type { FastifyRequest } from 'fastify';
+import { formatError } from './graphql/errors.ts';
+import type { Compose } from './composition/port.ts';
+import type { Context } from './graphql/context.ts';
+import { createLinks } from './graphql/links.ts';
+import { createResolvers } from './graphql/resolvers.ts';
+import { identify } from './operations/identify.ts';
+import type { OperationDeps } from './operations/deps.ts';
+import type { RegistryStore, Usage } from './ports.ts';
+
+export interface RegistryDeps {
+  readonly store: RegistryStore;
+  readonly usage: Usage;
+  readonly compose: Compose;
+  readonly http: HttpOptions;
+  /** Where people reach the pages, e.g. `https://registry.example`; undefined: the bound address. */
+  readonly publicUrl: string | undefined;
+  readonly usageWindowMs: number;
+  /** What gateways wait between two looks, in seconds. */
+  readonly uplinkPollSeconds: number;
+  /** The texts of rover.graphql and uplink.graphql. */
+  readonly typeDefs: readonly string[];
+  readonly newId: OperationDeps['newId'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+export interface Registry extends Lifecycle {
+  /** The bound port, once started. */
+  port(): number;
+}
+
+/** A schema of 4 MiB, escaped as JSON, and what stands around it. */
+const bodyLimitBytes = 12 * 1024 * 1024;
+
+const keyOf = (request: FastifyRequest): string | undefined => {
+  const header = request.headers['x-api-key'];
+  return typeof header === 'string' ? header : undefined;
+};
+
+/** The schema registry: rover and gateways talk to it over GraphQL, people read its pages. */
+export const createRegistry = (deps: RegistryDeps): Registry => {
+  const { store, logger, metrics, http } = deps;
+  const web = createHttpServer({
+    http: { ...http, bodyLimitBytes },
+    logger,
+    registry: metrics.registry,
+    ready: () => store.ready(),
+  });
+  let boundPort = http.port;
+  let server: ApolloServer<Context> | undefined;
+
+  return {
+    port: () => boundPort,
+    ready: () => store.ready(),
+    async start() {
+      // The links need the port, which is known once it is bound; requests wait for `ready` meanwhile.
+      const links = createLinks(deps.publicUrl ?? `http://${http.host}:${http.port}`);
+      const started = new ApolloServer<Context>({
+        typeDefs: [...deps.typeDefs],
+        resolvers: createResolvers({ ...deps, links }),
+        introspection: true,
+        csrfPrevention: false,
+        includeStacktraceInErrorResponses: false,
+        stopOnTerminationSignals: false,
+        persistedQueries: false,
+        logger,
+        formatError: (formatted, error) => formatError(logger, formatted, error),
+        plugins: [ApolloServerPluginLandingPageDisabled(), ApolloServerPluginUsageReportingDisabled()],
+      });
+      await started.start();
+      server = started;
+      const handler = fastifyApolloHandler(started, {
+        context: async (request) => ({ caller: await identify(deps, keyOf(request)) }),
+      });
+      for (const url of ['/graphql', '/uplink']) web.app.post(url, handler);
+      boundPort = await web.listen();
+      logger.info({ port: boundPort }, 'listening');
+    },
+    async stop() {
+      await web.close();
+      await server?.stop();
+    },
+  };
+};

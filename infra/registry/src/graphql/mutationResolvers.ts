@@ -1,0 +1,135 @@
+import type { GitContext } from '../domain/model.ts';
+import { isVariantName } from '../domain/names.ts';
+import { refusal } from '../domain/refusal.ts';
+import { checkSubgraph } from '../operations/checkSubgraph.ts';
+import { deleteSubgraph } from '../operations/deleteSubgraph.ts';
+import { publishSubgraph } from '../operations/publishSubgraph.ts';
+import { type Context, requireRight, throwRefusal } from './context.ts';
+import type { ResolverDeps } from './deps.ts';
+
+interface GitInput {
+  readonly branch?: string | null;
+  readonly commit?: string | null;
+  readonly committer?: string | null;
+  readonly message?: string | null;
+  readonly remoteUrl?: string | null;
+}
+
+const gitOf = (input: GitInput | null | undefined): GitContext | undefined => {
+  if (!input) return undefined;
+  const { branch, commit, committer, message, remoteUrl } = input;
+  return {
+    branch: branch ?? undefined,
+    commit: commit ?? undefined,
+    committer: committer ?? undefined,
+    message: message ?? undefined,
+    remoteUrl: remoteUrl ?? undefined,
+  };
+};
+
+interface PublishArgs {
+  readonly name: string;
+  readonly url?: string | null;
+  readonly activePartialSchema: { readonly sdl?: string | null };
+  readonly graphVariant: string;
+  readonly gitContext?: GitInput | null;
+}
+
+interface CheckInputArgs {
+  readonly subgraphName: string;
+  readonly proposedSchema: string;
+  readonly gitContext?: GitInput | null;
+  readonly config: { readonly from?: string | null };
+}
+
+/** Milliseconds; rover sends seconds before now, e.g. `-86400`, or nothing. */
+const sinceOf = (from: string | null | undefined, nowMs: number): number | undefined => {
+  const seconds = Number(from ?? Number.NaN);
+  if (!Number.isFinite(seconds)) return undefined;
+  return seconds <= 0 ? nowMs + seconds * 1000 : seconds * 1000;
+};
+
+const requireVariantName = (name: string): void => {
+  if (!isVariantName(name))
+    throwRefusal(
+      refusal(
+        'INVALID_NAME',
+        `"${name.slice(0, 80)}" cannot be a variant's name: a letter, then letters, digits, - and _`,
+      ),
+    );
+};
+
+export const graphMutationResolvers = (deps: ResolverDeps) => ({
+  variant({ id }: { id: string }, { name }: { name: string }) {
+    requireVariantName(name);
+    return { graph: id, variant: name };
+  },
+
+  async publishSubgraph({ id: graph }: { id: string }, args: PublishArgs, context: Context) {
+    requireRight(context, graph, 'publish');
+    requireVariantName(args.graphVariant);
+    const published = await publishSubgraph(deps, {
+      graph,
+      variant: args.graphVariant,
+      subgraph: args.name,
+      url: args.url ?? undefined,
+      sdl: args.activePartialSchema.sdl ?? '',
+      git: gitOf(args.gitContext),
+    });
+    if (published.kind === 'refused') return throwRefusal(published);
+    const { launch, created, changed } = published;
+    const succeeded = launch?.outcome.kind === 'succeeded' ? launch.outcome : undefined;
+    return {
+      compositionConfig: succeeded ? { schemaHash: succeeded.hash } : null,
+      errors: launch?.outcome.kind === 'failed' ? launch.outcome.errors : [],
+      updatedGateway: succeeded !== undefined,
+      wasCreated: created,
+      wasUpdated: changed && !created,
+      launchUrl: launch ? deps.links.launch(graph, args.graphVariant, launch.id) : null,
+      launchCliCopy: launch
+        ? `Launch ${launch.number}: ${deps.links.launch(graph, args.graphVariant, launch.id)}`
+        : null,
+    };
+  },
+
+  async removeImplementingServiceAndTriggerComposition(
+    { id: graph }: { id: string },
+    args: { graphVariant: string; name: string; dryRun: boolean },
+    context: Context,
+  ) {
+    requireRight(context, graph, 'publish');
+    requireVariantName(args.graphVariant);
+    const deleted = await deleteSubgraph(deps, {
+      graph,
+      variant: args.graphVariant,
+      subgraph: args.name,
+      dryRun: args.dryRun,
+    });
+    if (deleted.kind === 'refused') return throwRefusal(deleted);
+    return { errors: deleted.errors, updatedGateway: !args.dryRun && deleted.errors.length === 0 };
+  },
+});
+
+export const variantMutationResolvers = (deps: ResolverDeps) => ({
+  async submitSubgraphCheckAsync(
+    { graph, variant }: { graph: string; variant: string },
+    { input }: { input: CheckInputArgs },
+    context: Context,
+  ) {
+    requireRight(context, graph, 'check');
+    const checked = await checkSubgraph(deps, {
+      graph,
+      variant,
+      subgraph: input.subgraphName,
+      sdl: input.proposedSchema,
+      git: gitOf(input.gitContext),
+      sinceMs: sinceOf(input.config.from, deps.clock.nowMs()),
+    });
+    if ('kind' in checked) return { __typename: 'InvalidInputError', message: checked.message };
+    return {
+      __typename: 'CheckRequestSuccess',
+      targetURL: deps.links.check(graph, checked.id),
+      workflowID: checked.id,
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { checkResolvers } from './checkResolvers.ts';
+import { type Context, requireRight } from './context.ts';
+import type { ResolverDeps } from './deps.ts';
+import { graphMutationResolvers, variantMutationResolvers } from './mutationResolvers.ts';
+import { queryResolvers } from './queryResolvers.ts';
+import { uplinkResolvers } from './uplinkResolvers.ts';
+import { graphResolvers, launchResolvers, subgraphResolvers, variantResolvers } from './variantResolvers.ts';
+
+export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSeconds: number }) => ({
+  Query: { ...queryResolvers(deps), ...uplinkResolvers(deps) },
+  Mutation: {
+    async graph(_root: unknown, { id }: { id: string }, context: Context) {
+      requireRight(context, context.caller?.graph ?? id, 'check');
+      return context.caller?.graph === id ? { id } : null;
+    },
+  },
+  Graph: graphResolvers(deps),
+  GraphVariant: variantResolvers(deps),
+  GraphVariantSubgraph: subgraphResolvers,
+  Launch: launchResolvers,
+  CheckWorkflow: checkResolvers(deps),
+  GraphMutation: graphMutationResolvers(deps),
+  GraphVariantMutation: variantMutationResolvers(deps),
+});

@@ -1,0 +1,70 @@
+import { changesBetween } from '../checks/changes.ts';
+import { judge, judgedBy } from '../checks/judge.ts';
+import type { Check } from '../domain/check.ts';
+import type { GitContext } from '../domain/model.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { acceptName, acceptSize } from './acceptSchema.ts';
+import { type OperationDeps, schemaOf } from './deps.ts';
+
+export interface CheckInput {
+  readonly graph: string;
+  readonly variant: string;
+  readonly subgraph: string;
+  readonly sdl: string;
+  readonly git: GitContext | undefined;
+  /** Operations seen since then count; undefined: those of the configured window. */
+  readonly sinceMs: number | undefined;
+}
+
+/** What a publish of the schema would do, without doing it. The answer is whole at once, and kept for its page. */
+export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Promise<Check | Refusal> => {
+  const { store, usage, clock } = deps;
+  const { graph, variant: name, subgraph, sdl, git } = input;
+  const unacceptable = acceptName(subgraph) ?? acceptSize(sdl);
+  if (unacceptable) return unacceptable;
+  const variant = await store.variant(graph, name);
+  if (!variant) return refusal('UNKNOWN_VARIANT', `there is no variant ${name}`);
+  if (variant.contract)
+    return refusal('IS_A_CONTRACT', `${name} is a contract of ${variant.contract.source}: check there`);
+
+  const live = await store.subgraphs(graph, name);
+  const url = live.find((version) => version.subgraph === subgraph)?.url ?? 'http://not-published-yet/';
+  const others = live.filter((version) => version.subgraph !== subgraph).map(schemaOf);
+  const [before, after] = await Promise.all([
+    deps.compose(live.map(schemaOf)),
+    deps.compose([...others, { name: subgraph, url, sdl }]),
+  ]);
+  const nowMs = clock.nowMs();
+  const sinceMs = input.sinceMs ?? nowMs - deps.usageWindowMs;
+
+  const changes =
+    before.kind === 'succeeded' && after.kind === 'succeeded'
+      ? await changesBetween(before.apiSdl, after.apiSdl)
+      : [];
+  const breaking = changes.filter(({ criticality }) => criticality === 'breaking').map(judgedBy);
+  const [usedBy, checked] = await Promise.all([
+    breaking.length > 0 ? usage.usedSince(graph, name, breaking, sinceMs) : new Map(),
+    usage.operationsSince(graph, name, sinceMs),
+  ]);
+  const judged = judge(changes, usedBy);
+  const errors = after.kind === 'failed' ? after.errors : [];
+  const check: Check = {
+    id: deps.newId('chk'),
+    variant: name,
+    subgraph,
+    git,
+    createdAtMs: nowMs,
+    passed: errors.length === 0 && !judged.some(({ fails }) => fails),
+    composition: {
+      errors,
+      modifiesSupergraph:
+        after.kind === 'succeeded' &&
+        (before.kind === 'failed' || before.supergraphSdl !== after.supergraphSdl),
+    },
+    operations: after.kind === 'succeeded' ? { changes: judged, checked, sinceMs } : undefined,
+    lint: [],
+    contracts: [],
+  };
+  await store.saveCheck(graph, check);
+  return check;
+};

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@commerce/kernel';
+import type { Compose, SubgraphSchema } from '../composition/port.ts';
+import type { Launch, LaunchCause, SubgraphVersion } from '../domain/model.ts';
+import type { RegistryStore, Usage } from '../ports.ts';
+
+export interface OperationDeps {
+  readonly store: RegistryStore;
+  readonly usage: Usage;
+  readonly compose: Compose;
+  readonly clock: Clock;
+  /** A new id with the prefix, sortable by time. */
+  readonly newId: (prefix: 'ver' | 'lau' | 'chk' | 'key') => string;
+  /** How long ago an operation may have been seen and still count, in milliseconds. */
+  readonly usageWindowMs: number;
+}
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const schemaOf = ({ subgraph, url, sdl }: SubgraphVersion): SubgraphSchema => ({
+  name: subgraph,
+  url,
+  sdl,
+});
+
+/** Composes these versions into a launch; the caller stores it. */
+export const launchOf = async (
+  deps: OperationDeps,
+  given: {
+    readonly number: number;
+    readonly cause: LaunchCause;
+    readonly versions: readonly SubgraphVersion[];
+  },
+): Promise<Launch> => {
+  const { number, cause, versions } = given;
+  const composed = await deps.compose(versions.map(schemaOf));
+  return {
+    id: deps.newId('lau'),
+    number,
+    cause,
+    versions: versions.map(({ id }) => id),
+    outcome:
+      composed.kind === 'succeeded'
+        ? { kind: 'succeeded', supergraphSdl: composed.supergraphSdl, hash: sha256(composed.supergraphSdl) }
+        : composed,
+    createdAtMs: deps.clock.nowMs(),
+  };
+};

@@ -1,0 +1,92 @@
+import type { RegistryKey } from './domain/keys.ts';
+import type { Check } from './domain/check.ts';
+import type { Launch, SubgraphVersion, Variant } from './domain/model.ts';
+
+/** A variant as it stands while nobody else can change it. */
+export interface VariantState {
+  /** Undefined: nothing was ever published to it. */
+  readonly variant: Variant | undefined;
+  /** The live version of each subgraph, by name in order. */
+  readonly subgraphs: readonly SubgraphVersion[];
+  /** The number of the last launch; 0: none. */
+  readonly lastLaunch: number;
+}
+
+/** What a change of a variant writes, all of it or nothing. */
+export interface VariantChange {
+  /** Versions that become live: new ones, or old ones again. */
+  readonly published?: readonly SubgraphVersion[];
+  /** Names that are live no more. */
+  readonly removed?: readonly string[];
+  readonly launch?: Launch;
+  /** The variant as it is afterwards; made when it was not there. */
+  readonly variant: Variant;
+}
+
+/**
+ * Where the registry keeps its graphs. The graph is the first argument of everything: the store sees to it that
+ * nothing of another graph is read or written.
+ */
+export interface RegistryStore {
+  graphTitle(graph: string): Promise<string | undefined>;
+  /** Makes the graph, and the key when it is not there; both may be there already. */
+  provision(
+    graph: string,
+    title: string,
+    keys: readonly (RegistryKey & { readonly sha256: string })[],
+  ): Promise<void>;
+  /** By the lower-case hex SHA-256 of the key's text. */
+  keyByHash(graph: string, sha256: string): Promise<RegistryKey | undefined>;
+
+  variants(graph: string): Promise<Variant[]>;
+  variant(graph: string, name: string): Promise<Variant | undefined>;
+  /** The live version of each subgraph, by name in order. */
+  subgraphs(graph: string, variant: string): Promise<SubgraphVersion[]>;
+  /** Any version that was ever published, live or not. */
+  versions(graph: string, variant: string, ids: readonly string[]): Promise<SubgraphVersion[]>;
+  launch(graph: string, variant: string, id: string): Promise<Launch | undefined>;
+  /** Newest first. */
+  launches(
+    graph: string,
+    variant: string,
+    page: { readonly first: number; readonly beforeNumber?: number },
+  ): Promise<Launch[]>;
+
+  /**
+   * Changes a variant; changes of the same variant wait for each other, those of another process too. `decide`
+   * may take its time (it composes). Undefined: nothing is written.
+   */
+  changeVariant<T>(
+    graph: string,
+    variant: string,
+    decide: (
+      state: VariantState,
+    ) => Promise<{ readonly change: VariantChange | undefined; readonly result: T }>,
+  ): Promise<T>;
+
+  saveCheck(graph: string, check: Check): Promise<void>;
+  check(graph: string, id: string): Promise<Check | undefined>;
+
+  ready(): Promise<void>;
+}
+
+/** Who uses a coordinate of the schema. */
+export interface CoordinateUsage {
+  /** Requests in the window. */
+  readonly requests: number;
+  readonly operations: readonly string[];
+  readonly clients: readonly string[];
+}
+
+/** What clients were seen to ask (see UsageStore). */
+export interface Usage {
+  /** Of those coordinates that were used at all since then. */
+  usedSince(
+    graph: string,
+    variant: string,
+    coordinates: readonly string[],
+    sinceMs: number,
+  ): Promise<ReadonlyMap<string, CoordinateUsage>>;
+  /** How many different operations were seen since then. */
+  operationsSince(graph: string, variant: string, sinceMs: number): Promise<number>;
+}

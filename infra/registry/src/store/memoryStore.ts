@@ -1,0 +1,115 @@
+import type { Check } from '../domain/check.ts';
+import type { RegistryKey } from '../domain/keys.ts';
+import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
+import type { RegistryStore, VariantChange, VariantState } from '../ports.ts';
+
+interface VariantRows {
+  variant: Variant | undefined;
+  readonly live: Map<string, SubgraphVersion>;
+  readonly versions: Map<string, SubgraphVersion>;
+  readonly launches: Launch[];
+  /** Settles when the change before is done. */
+  turn: Promise<unknown>;
+}
+
+interface GraphRows {
+  readonly title: string;
+  readonly keys: Map<string, RegistryKey>;
+  readonly variants: Map<string, VariantRows>;
+  readonly checks: Map<string, Check>;
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+  a.name < b.name ? -1 : 1;
+
+const liveOf = ({ live }: VariantRows): SubgraphVersion[] =>
+  [...live.values()].sort((a, b) => (a.subgraph < b.subgraph ? -1 : 1));
+
+const apply = (rows: VariantRows, { variant, published = [], removed = [], launch }: VariantChange): void => {
+  for (const name of removed) rows.live.delete(name);
+  for (const version of published) {
+    rows.live.set(version.subgraph, version);
+    rows.versions.set(version.id, version);
+  }
+  if (launch) rows.launches.push(launch);
+  rows.variant = variant;
+};
+
+/** The store of tests, and of a registry that need not remember. */
+export const createMemoryStore = (): RegistryStore => {
+  const graphs = new Map<string, GraphRows>();
+
+  const rowsOf = (graph: string, name: string): VariantRows => {
+    const variants = graphs.get(graph)?.variants;
+    const known = variants?.get(name);
+    if (known) return known;
+    const made: VariantRows = {
+      variant: undefined,
+      live: new Map(),
+      versions: new Map(),
+      launches: [],
+      turn: Promise.resolve(),
+    };
+    variants?.set(name, made);
+    return made;
+  };
+
+  return {
+    async graphTitle(graph) {
+      return graphs.get(graph)?.title;
+    },
+    async provision(graph, title, keys) {
+      const rows = graphs.get(graph) ?? { title, keys: new Map(), variants: new Map(), checks: new Map() };
+      graphs.set(graph, rows);
+      for (const { sha256, ...key } of keys) if (!rows.keys.has(sha256)) rows.keys.set(sha256, key);
+    },
+    async keyByHash(graph, sha256) {
+      return graphs.get(graph)?.keys.get(sha256);
+    },
+    async variants(graph) {
+      const rows = [...(graphs.get(graph)?.variants.values() ?? [])];
+      return rows.flatMap(({ variant }) => (variant ? [variant] : [])).sort(byName);
+    },
+    async variant(graph, name) {
+      return rowsOf(graph, name).variant;
+    },
+    async subgraphs(graph, variant) {
+      return liveOf(rowsOf(graph, variant));
+    },
+    async versions(graph, variant, ids) {
+      const { versions } = rowsOf(graph, variant);
+      return ids.flatMap((id) => versions.get(id) ?? []);
+    },
+    async launch(graph, variant, id) {
+      return rowsOf(graph, variant).launches.find((launch) => launch.id === id);
+    },
+    async launches(graph, variant, { first, beforeNumber = Infinity }) {
+      return rowsOf(graph, variant)
+        .launches.filter(({ number }) => number < beforeNumber)
+        .toReversed()
+        .slice(0, first);
+    },
+    changeVariant(graph, name, decide) {
+      const rows = rowsOf(graph, name);
+      const turn = rows.turn.then(async () => {
+        const state: VariantState = {
+          variant: rows.variant,
+          subgraphs: liveOf(rows),
+          lastLaunch: rows.launches.at(-1)?.number ?? 0,
+        };
+        const { change, result } = await decide(state);
+        if (change) apply(rows, change);
+        return result;
+      });
+      rows.turn = turn.catch(() => undefined);
+      return turn;
+    },
+    async saveCheck(graph, check) {
+      graphs.get(graph)?.checks.set(check.id, check);
+    },
+    async check(graph, id) {
+      return graphs.get(graph)?.checks.get(id);
+    },
+    ready: async () => undefined,
+  };
+};

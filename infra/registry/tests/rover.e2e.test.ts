@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Usage } from '../src/ports.ts';
+import { keyFor, noUsage, type RunningRegistry, startRegistry } from './support/registry.ts';
+import { createRover, type Rover } from './support/rover.ts';
+
+const head = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
+const products = `${head}
+"The root."
+type Query {
+  "One product."
+  product: Product
+}
+"What is sold."
+type Product @key(fields: "id") {
+  "Opaque."
+  id: ID!
+  "In the main unit."
+  cost: Int
+  "As shown."
+  name: String
+}
+`;
+const withoutCost = products.replace(/ +"In the main unit."\n +cost: Int\n/, '');
+const broken = products.replace('name: String', 'name: Nope');
+const reviews = `${head}
+"What is sold."
+type Product @key(fields: "id") {
+  id: ID!
+  "Stars from 1 to 5."
+  rating: Int
+}
+`;
+
+const url = (port: number): readonly string[] => ['--routing-url', `http://127.0.0.1:${port}/graphql`];
+
+describe('the real rover against the registry', () => {
+  let registry: RunningRegistry;
+  let rover: Rover;
+  /** Coordinates that a client uses. */
+  const used = new Set<string>();
+
+  const usage: Usage = {
+    ...noUsage,
+    usedSince: async (_graph, _variant, coordinates) =>
+      new Map(
+        coordinates
+          .filter((coordinate) => used.has(coordinate))
+          .map((coordinate) => [coordinate, { requests: 3, operations: ['Costs'], clients: ['web'] }]),
+      ),
+    operationsSince: async () => 1,
+  };
+
+  beforeAll(async () => {
+    registry = await startRegistry({ usage });
+    rover = await createRover(registry.url, keyFor('admin'));
+    await rover.write('products.graphql', products);
+    await rover.write('without-cost.graphql', withoutCost);
+    await rover.write('broken.graphql', broken);
+    await rover.write('junk.graphql', 'type {');
+    await rover.write('reviews.graphql', reviews);
+    await rover.write('huge.graphql', `${products}${'#'.repeat(5 * 1024 * 1024)}`);
+  }, 30_000);
+
+  afterAll(async () => {
+    await rover.remove();
+    await registry.stop();
+  });
+
+  const publish = (name: string, file: string, ...more: readonly string[]) =>
+    rover.run(['subgraph', 'publish', 'commerce@current', '--name', name, '--schema', file, ...more]);
+  const check = (name: string, file: string, key?: string) =>
+    rover.run(['subgraph', 'check', 'commerce@current', '--name', name, '--schema', file], key);
+
+  test('config whoami names the graph of the key, and E013 a bad one', async () => {
+    const good = await rover.run(['config', 'whoami']);
+    expect([good.exitCode, good.stdout]).toEqual([0, expect.stringContaining('commerce')]);
+    for (const key of ['service:commerce:wrong', keyFor('expired'), keyFor('admin', 'unknown-graph')]) {
+      const bad = await rover.run(['config', 'whoami'], key);
+      expect([bad.exitCode, bad.stderr]).toEqual([1, expect.stringContaining('E013')]);
+    }
+  });
+
+  test('a check before the first publish says that there is nothing to check against', async () => {
+    const { exitCode, stderr } = await check('product', 'products.graphql');
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/E0(07|10)/)]);
+  });
+
+  test('a new subgraph without a URL is refused, with one it is live', async () => {
+    const refused = await publish('product', 'products.graphql');
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringMatching(/E041|E010/)]);
+    const made = await publish('product', 'products.graphql', ...url(4001));
+    expect(made.stderr).toContain("A new subgraph called 'product' was created");
+    expect([made.exitCode, (await publish('reviews', 'reviews.graphql', ...url(4006))).exitCode]).toEqual([
+      0, 0,
+    ]);
+    const missingUrl = await publish('late', 'reviews.graphql');
+    expect([missingUrl.exitCode, missingUrl.stderr]).toEqual([1, expect.stringContaining('E041')]);
+  });
+
+  test('the same schema again changes nothing', async () => {
+    const { exitCode, stderr } = await publish('product', 'products.graphql', ...url(4001));
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('NOT updated because no changes')]);
+  });
+
+  test('list, fetch and supergraph fetch give back what was published', async () => {
+    const list = await rover.run(['subgraph', 'list', 'commerce@current']);
+    expect(list.stdout).toMatch(/product.*4001/);
+    expect(list.stdout).toMatch(/reviews.*4006/);
+    const sdl = await rover.run(['subgraph', 'fetch', 'commerce@current', '--name', 'product']);
+    expect(sdl.stdout.trim()).toBe(products.trim());
+    const supergraph = await rover.run(['supergraph', 'fetch', 'commerce@current']);
+    expect(supergraph.stdout).toContain('rating: Int @join__field(graph: REVIEWS)');
+  });
+
+  test.each([
+    ['subgraph list', ['subgraph', 'list', 'commerce@nowhere'], 'E010'],
+    ['subgraph list of another’s graph', ['subgraph', 'list', 'other@current'], 'E010'],
+    ['subgraph fetch', ['subgraph', 'fetch', 'commerce@current', '--name', 'nope'], 'E009'],
+    ['supergraph fetch', ['supergraph', 'fetch', 'commerce@nowhere'], 'E008'],
+  ])('%s of what is not there', async (_name, args, code) => {
+    const { exitCode, stderr } = await rover.run(args);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining(code)]);
+  });
+
+  test('a breaking change passes a check while nobody uses it, and fails it (E043) when a client does', async () => {
+    const unused = await check('product', 'without-cost.graphql');
+    expect([unused.exitCode, unused.stdout]).toEqual([0, expect.stringContaining('FIELD_REMOVED')]);
+    used.add('Product.cost');
+    const failing = await check('product', 'without-cost.graphql');
+    expect([failing.exitCode, failing.stderr]).toEqual([1, expect.stringContaining('E043')]);
+    expect(failing.stdout).toMatch(/FAIL.*FIELD_REMOVED/);
+    used.clear();
+  });
+
+  test('a key that may only check can check, and cannot publish', async () => {
+    expect((await check('product', 'products.graphql', keyFor('checker'))).exitCode).toBe(0);
+    const { exitCode, stderr } = await rover.run(
+      ['subgraph', 'publish', 'commerce@current', '--name', 'product', '--schema', 'without-cost.graphql'],
+      keyFor('checker'),
+    );
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('may not publish')]);
+  });
+
+  test('what does not compose fails a check (E029), and a publish of it leaves the supergraph as it was', async () => {
+    const checked = await check('product', 'broken.graphql');
+    expect([checked.exitCode, checked.stderr]).toEqual([1, expect.stringContaining('E029')]);
+    const before = (await rover.run(['supergraph', 'fetch', 'commerce@current'])).stdout;
+    const published = await publish('product', 'broken.graphql');
+    expect([published.exitCode, published.stderr]).toEqual([
+      0,
+      expect.stringContaining('build errors occurred'),
+    ]);
+    expect((await rover.run(['supergraph', 'fetch', 'commerce@current'])).stdout).toBe(before);
+    expect((await publish('product', 'products.graphql')).exitCode).toBe(0);
+  });
+
+  test('bad input gets a clear error, and nothing is stored', async () => {
+    const before = (await rover.run(['subgraph', 'list', 'commerce@current'])).stdout;
+    const cases = [
+      [await check('product', 'junk.graphql'), 'INVALID_GRAPHQL'],
+      [await publish('product', 'junk.graphql'), 'the schema is no GraphQL'],
+      [await publish('product', 'huge.graphql'), 'more than 4 MiB'],
+      [await check('product', 'huge.graphql'), 'E0'],
+      [await publish('a/b', 'reviews.graphql', ...url(1)), 'cannot be a subgraph'],
+      [
+        await publish('late', 'reviews.graphql', '--routing-url', 'ftp://x', '--allow-invalid-routing-url'),
+        'no http:// or https:// URL',
+      ],
+    ] as const;
+    for (const [{ exitCode, stderr }, text] of cases)
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining(text)]);
+    expect((await rover.run(['subgraph', 'list', 'commerce@current'])).stdout).toBe(before);
+    const notJson = await fetch(`${registry.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': keyFor('admin') },
+      body: 'not json',
+    });
+    expect(notJson.status).toBe(400);
+  });
+
+  test('two publishes at once are both kept, and compose in order', async () => {
+    const others = ['one', 'two'].map(
+      (name) =>
+        `${head}\n"What is sold."\ntype Product @key(fields: "id") {\n  id: ID!\n  "Mine."\n  ${name}: Int\n}\n`,
+    );
+    await Promise.all(others.map((sdl, i) => rover.write(`other-${i}.graphql`, sdl)));
+    const published = await Promise.all(
+      others.map((_sdl, i) => publish(i === 0 ? 'one' : 'two', `other-${i}.graphql`, ...url(4010 + i))),
+    );
+    expect(published.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    const { stdout } = await rover.run(['supergraph', 'fetch', 'commerce@current']);
+    expect(stdout).toMatch(/one: Int/);
+    expect(stdout).toMatch(/two: Int/);
+  });
+
+  test('a subgraph is deleted after a dry run', async () => {
+    const deleted = await rover.run(['subgraph', 'delete', 'commerce@current', '--name', 'two', '--confirm']);
+    expect([deleted.exitCode, deleted.stderr]).toEqual([0, expect.stringContaining('was removed')]);
+    expect((await rover.run(['subgraph', 'list', 'commerce@current'])).stdout).not.toContain('two');
+  });
+});
