@@ -6,6 +6,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Clock, IdFactory } from '@commerce/kernel';
 import { createHttpServer, type Lifecycle, type Logger, type Metrics } from '@commerce/service';
+import type { Admission } from './admission/admission.ts';
 import type { Engine, GatewayEngine } from './engine/engine.ts';
 import { createErrorFormat } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
@@ -37,6 +38,8 @@ export interface GatewayDeps {
   transport: TransportOptions;
   engine: ServedEngine;
   access: Access;
+  /** Whose turn it is under overload; undefined: everybody begins at once. */
+  admission?: Admission | undefined;
   /** Clients may ask for the schema itself, and errors may name what it has. */
   introspection: boolean;
   /** The development page at `/`; undefined: none. */
@@ -111,6 +114,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         ...transport,
         server,
         access,
+        admission: deps.admission,
         scopeOf,
         identityKeys,
         send: createSendAnswer(transport),

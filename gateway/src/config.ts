@@ -1,6 +1,7 @@
 import { checkKafkaEnv, kafkaEnv } from '@commerce/messaging';
 import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
+import { admissionEnv } from './admission/admissionConfig.ts';
 import { cacheEnv, checkCacheEnv } from './engine/cache/cacheConfig.ts';
 import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
@@ -13,6 +14,7 @@ const schema = z.object({
   ...commonEnv,
   ...httpEnv(4000),
   ...transportEnv,
+  ...admissionEnv,
   ...fetchEnv,
   ...cachingSchema.shape,
   ...telemetryEnv,

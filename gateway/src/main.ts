@@ -14,6 +14,7 @@ import {
   type Metrics,
   runProcess,
 } from '@commerce/service';
+import { startAdmission } from './admission/start.ts';
 import { createGateway, type Gateway } from './app.ts';
 import { type GatewayConfig, parseConfig } from './config.ts';
 import { cacheConfigOf } from './engine/cache/cacheConfig.ts';
@@ -69,6 +70,7 @@ const buildGateway = async (
     fetch: fetchOptionsOf(config),
     operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
     entityCache: caching.entityCache,
+    onUnauthorized: config.GATEWAY_UNAUTHORIZED,
     exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
     telemetry,
     random,
@@ -94,6 +96,7 @@ const buildGateway = async (
       }),
       signer: await createIdentitySigner({ privateKey, clock }),
     },
+    admission: startAdmission(config, metrics),
     introspection: config.NODE_ENV !== 'production',
     graphiql:
       config.NODE_ENV === 'production'

@@ -3,13 +3,16 @@ import { CodedError, type IdFactory } from '@commerce/kernel';
 import { type Logger, sendCodedError } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../telemetry/observer.ts';
+import type { Admission } from '../admission/admission.ts';
+import { Overloaded } from '../admission/overloaded.ts';
+import type { Caller } from '../identity/caller.ts';
 import { type Access, callerTimeoutMs, header, identify } from './access.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { createCancellation } from './cancellation.ts';
 import { ClientRequest, newRecord } from './clientRequest.ts';
 import { createFlights, type Flight } from './flights.ts';
 import type { IdentityKeys } from './identityKeys.ts';
-import { observeAnswer } from './observeAnswer.ts';
+import { type ObservedAnswer, observeAnswer } from './observeAnswer.ts';
 import { createRequestIds } from './requestIds.ts';
 import type { CreateScope } from './scope.ts';
 import type { SendAnswer } from './sendAnswer.ts';
@@ -18,6 +21,8 @@ import { httpGraphQLRequest, NotGraphQL, requestKey } from './wire.ts';
 export interface EndpointDeps {
   readonly server: Pick<ApolloServer<ClientRequest>, 'executeHTTPGraphQLRequest'>;
   readonly access: Access;
+  /** Undefined: everybody begins at once. */
+  readonly admission: Admission | undefined;
   readonly scopeOf: CreateScope;
   readonly identityKeys: IdentityKeys;
   readonly send: SendAnswer;
@@ -31,12 +36,26 @@ export interface EndpointDeps {
 
 const requestIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** A request whose caller is known. */
+interface Asked {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly requestId: string;
+  readonly observed: ObservedAnswer;
+  readonly caller: Caller | undefined;
+  readonly callerTimeoutMs: number | undefined;
+  /** Equal for those who may see the same. */
+  readonly joinKey: string;
+  /** Equal for those who ask the same; undefined: not to be joined. */
+  readonly question: string | undefined;
+}
+
 /**
- * Answers one HTTP request: who asks comes first, then whether the same is being answered already; only what
- * is left is parsed and handed to ApolloServer. A refused request never reaches the planner.
+ * Answers one HTTP request: who asks comes first, then whether the same is being answered already, then whose turn
+ * it is; only what is left is parsed and handed to ApolloServer. A refused request never reaches the planner.
  */
 export const createEndpoint = (deps: EndpointDeps) => {
-  const { server, access, scopeOf, identityKeys, send, join, telemetry, logger } = deps;
+  const { server, access, admission, scopeOf, identityKeys, send, telemetry, logger } = deps;
   const newRequestId = createRequestIds(deps.ids);
   const flights = createFlights<Answer>();
 
@@ -45,11 +64,77 @@ export const createEndpoint = (deps: EndpointDeps) => {
     return asked !== undefined && requestIdPattern.test(asked) ? asked : newRequestId();
   };
 
-  const refuse = (reply: FastifyReply, { status, message }: NotGraphQL) =>
-    reply
-      .code(status)
-      .type('application/json')
-      .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+  /** The answer of an identical request that is under way. */
+  const joined = ({ reply, observed, caller, joinKey, question }: Asked): Promise<Answer> | undefined => {
+    const flight = question === undefined ? undefined : flights.find(joinKey, question);
+    if (!flight) return undefined;
+    flight.cancellation.waitFor(reply.raw);
+    observed.answering(caller?.identity, flight.record);
+    telemetry.requestJoined();
+    return flight.answer;
+  };
+
+  const executed = async (request: FastifyRequest, context: ClientRequest): Promise<Answer> => {
+    const httpRequest = httpGraphQLRequest(request);
+    return answerOf(
+      await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: httpRequest,
+        context: async () => context,
+      }),
+    );
+  };
+
+  /** The answer of a request that nobody else is answering: once it is its turn. */
+  const answered = async (asked: Asked): Promise<Answer> => {
+    const { request, reply, requestId, observed, caller, callerTimeoutMs, joinKey, question } = asked;
+    const cancellation = createCancellation();
+    cancellation.waitFor(reply.raw);
+    const record = newRecord((type) => {
+      if (type === 'query' && question !== undefined) flights.open(joinKey, question, flight);
+    });
+    observed.answering(caller?.identity, record);
+    const place = caller && admission?.enter(caller, cancellation);
+    // Made before waiting, which the deadline counts.
+    const scope = scopeOf({ caller, requestId, callerTimeoutMs, cancellation, trace: observed.trace });
+    if (place?.turn) {
+      await place.turn;
+      const same = joined(asked);
+      if (same) {
+        place.leave();
+        return same;
+      }
+    }
+    const context = new ClientRequest({ caller, requestId, scope, record, logger });
+    const flight: Flight<Answer> = { answer: executed(request, context), cancellation, record };
+    try {
+      return await flight.answer;
+    } finally {
+      place?.leave();
+      // Whoever reads after their own change must not be given an answer from before it.
+      if (record.operationType === 'mutation') flights.closeAll(joinKey);
+    }
+  };
+
+  /** Where GraphQL is not what was sent, or nothing could be done about it: in the form of an answer of GraphQL. */
+  const refuse = (reply: FastifyReply, error: unknown): FastifyReply => {
+    if (error instanceof NotGraphQL) {
+      const { status, message } = error;
+      return reply
+        .code(status)
+        .type('application/json')
+        .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    }
+    if (!(error instanceof CodedError)) throw error;
+    if (error instanceof Overloaded) void reply.header('retry-after', error.retryAfterSeconds);
+    return sendCodedError(reply, error);
+  };
+
+  const codeOf = (error: unknown): string =>
+    error instanceof CodedError
+      ? error.code
+      : error instanceof NotGraphQL
+        ? 'BAD_REQUEST'
+        : 'INTERNAL_SERVER_ERROR';
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const requestId = requestIdOf(request);
@@ -61,55 +146,20 @@ export const createEndpoint = (deps: EndpointDeps) => {
     }
     try {
       const caller = access.kind === 'open' ? undefined : await identify(access, request, requestId);
-      const identity = caller?.identity;
-      const timeoutMs = callerTimeoutMs(request, identity);
-      const joinKey = identityKeys(caller).join;
-      const key = join ? requestKey(request) : undefined;
-
-      const joined = key === undefined ? undefined : flights.find(joinKey, key);
-      if (joined) {
-        joined.cancellation.waitFor(reply.raw);
-        observed.answering(identity, joined.record);
-        telemetry.requestJoined();
-        return await send(reply, await joined.answer);
-      }
-
-      const httpRequest = httpGraphQLRequest(request);
-      const cancellation = createCancellation();
-      cancellation.waitFor(reply.raw);
-      const record = newRecord((type) => {
-        if (type === 'query' && key !== undefined) flights.open(joinKey, key, flight);
-      });
-      observed.answering(identity, record);
-      const scope = scopeOf({
-        caller,
+      const asked: Asked = {
+        request,
+        reply,
         requestId,
-        callerTimeoutMs: timeoutMs,
-        cancellation,
-        trace: observed.trace,
-      });
-      const context = new ClientRequest({ caller, requestId, scope, record, logger });
-      const flight: Flight<Answer> = {
-        answer: server
-          .executeHTTPGraphQLRequest({ httpGraphQLRequest: httpRequest, context: async () => context })
-          .then(answerOf),
-        cancellation,
-        record,
+        observed,
+        caller,
+        callerTimeoutMs: callerTimeoutMs(request, caller?.identity),
+        joinKey: identityKeys(caller).join,
+        question: deps.join ? requestKey(request) : undefined,
       };
-      const answer = await flight.answer;
-      // Whoever reads after their own change must not be given an answer from before it.
-      if (record.operationType === 'mutation') flights.closeAll(joinKey);
-      return await send(reply, answer);
+      return await send(reply, await (joined(asked) ?? answered(asked)));
     } catch (error) {
-      observed.refused(
-        error instanceof CodedError
-          ? error.code
-          : error instanceof NotGraphQL
-            ? 'BAD_REQUEST'
-            : 'INTERNAL_SERVER_ERROR',
-      );
-      if (error instanceof NotGraphQL) return refuse(reply, error);
-      throw error;
+      observed.refused(codeOf(error));
+      return refuse(reply, error);
     }
   };
 };
