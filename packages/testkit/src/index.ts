@@ -8,4 +8,8 @@ export * from './stack.ts';
 export * from './tokens.ts';
 export * from './uniquePrefix.ts';
 export * from './waitUntil.ts';
+export * from './iam/dynamoRequests.ts';
+export * from './iam/policy.ts';
+export * from './iam/wall.ts';
+export * from './iam/walledClients.ts';
 export * from './issuer.ts';

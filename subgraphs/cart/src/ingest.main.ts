@@ -8,7 +8,7 @@ import {
   runFeedFile,
 } from '@commerce/messaging';
 import { createLogger, createMetrics, createWorker, loadTenants, runProcess } from '@commerce/service';
-import { createDocumentClient } from '@commerce/service/dynamo';
+import { createDynamoClients } from '@commerce/service/dynamo';
 import { parseWorkerConfig } from './config.ts';
 import { createHandlers } from './messaging/handlers.ts';
 import { createDynamoStore } from './store/dynamoStore.ts';
@@ -19,9 +19,9 @@ const build = async () => {
   const tenants = new Set((await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id));
   const { registry } = createMetrics('cart-ingest');
   const logger = createLogger({ name: 'cart-ingest', level: config.logLevel });
-  const client = createDocumentClient(config.dynamo);
+  const clients = createDynamoClients(config.dynamo, { clock: systemClock, log: logger });
   const store = createDynamoStore({
-    client,
+    clients,
     table: cartTable(config.tablePrefix).name,
     clock: systemClock,
   });
@@ -33,13 +33,13 @@ const build = async () => {
     logger,
     clock: systemClock,
   };
-  return { config, registry, client, feed, logger };
+  return { config, registry, clients, feed, logger };
 };
 
 const args = parseIngestArgs(process.argv.slice(2));
 if (args.file === undefined) {
   await runProcess(async () => {
-    const { config, registry, client, feed, logger } = await build();
+    const { config, registry, clients, feed, logger } = await build();
     const { http, kafka } = config;
     const worker = createFeedWorker({
       ...feed,
@@ -52,13 +52,13 @@ if (args.file === undefined) {
     });
     const store = {
       start: async () => undefined,
-      stop: async () => client.destroy(),
+      stop: async () => clients.destroy(),
       ready: feed.storeReady,
     };
     return createWorker({ http, logger, registry, parts: [store, worker] });
   }, process);
 } else {
-  const { client, feed } = await build();
-  const store = { start: async () => feed.storeReady(), stop: async () => client.destroy() };
+  const { clients, feed } = await build();
+  const store = { start: async () => feed.storeReady(), stop: async () => clients.destroy() };
   process.exitCode = await runFeedFile({ ...feed, store, stdout: process.stdout }, args);
 }

@@ -11,7 +11,7 @@ import {
   remoteKeys,
   runProcess,
 } from '@commerce/service';
-import { createDocumentClient, jitteredDelayMs, systemRetryEffects } from '@commerce/service/dynamo';
+import { createDynamoClients, jitteredDelayMs, systemRetryEffects } from '@commerce/service/dynamo';
 import { createCartApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { createDynamoStore } from './store/dynamoStore.ts';
@@ -22,10 +22,11 @@ await runProcess(async () => {
   const config = parseConfig(process.env);
   const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
   const clock = systemClock;
+  const logger = createLogger({ name: 'cart', level: config.logLevel });
   const assertions = await createServiceAssertions({ service: 'cart', privateKey, clock });
   return createCartApp({
     store: createDynamoStore({
-      client: createDocumentClient(config.dynamo),
+      clients: createDynamoClients(config.dynamo, { clock, log: logger }),
       table: cartTable(config.tablePrefix).name,
       clock,
     }),
@@ -35,7 +36,7 @@ await runProcess(async () => {
     verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
     clock,
     ids: createIdFactory(clock, randomBytes),
-    logger: createLogger({ name: 'cart', level: config.logLevel }),
+    logger,
     metrics: createMetrics('cart'),
     http: config.http,
     sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),

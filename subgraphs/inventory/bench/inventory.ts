@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '@commerce/kernel';
 import { createFeedWorker, createIngestMetrics, createKafka, type FeedHandler } from '@commerce/messaging';
 import { createMetrics, silentLogger } from '@commerce/service';
-import { createDocumentClient, ensureTable, localDynamo } from '@commerce/service/dynamo';
+import { createDocumentClient, ensureTable, localDynamo, oneClient } from '@commerce/service/dynamo';
 import { createInventoryHandler } from '../src/messaging/handlers.ts';
 import { createDynamoInventoryStore, inventoryTable } from '../src/store/dynamo.ts';
 import { fillTopic, syntheticCounts, tenant } from './feed.ts';
@@ -63,7 +63,11 @@ export const benchInventory = async (options: {
   });
   const definition = inventoryTable(prefix);
   await ensureTable(client, definition);
-  const store = createDynamoInventoryStore({ client, table: definition.name, clock: systemClock });
+  const store = createDynamoInventoryStore({
+    clients: oneClient(client),
+    table: definition.name,
+    clock: systemClock,
+  });
 
   let first: Progress | undefined;
   let last: Progress = { atMs: 0, accepted: 0 };

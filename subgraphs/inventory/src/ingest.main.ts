@@ -12,7 +12,7 @@ import {
   runFeedFile,
 } from '@commerce/messaging';
 import { createLogger, createMetrics, createWorker, loadTenants, runProcess } from '@commerce/service';
-import { createDocumentClient } from '@commerce/service/dynamo';
+import { createDynamoClients } from '@commerce/service/dynamo';
 import { parseWorkerConfig } from './config.ts';
 import { createStockAnnouncer, createStockOutbox } from './messaging/announcements.ts';
 import { createInventoryHandler } from './messaging/handlers.ts';
@@ -29,9 +29,9 @@ const build = async () => {
   const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
   const { registry } = createMetrics('inventory-ingest');
   const logger = createLogger({ name: 'inventory-ingest', level: config.logLevel });
-  const client = createDocumentClient(config.dynamo);
+  const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const { name: table } = inventoryTable(config.tablePrefix);
-  const store = createDynamoInventoryStore({ client, table, clock });
+  const store = createDynamoInventoryStore({ clients, table, clock });
   const directory = createLocationDirectory({ store, clock });
   const broker = config.kafka && createKafka(config.kafka, { logger });
   const publisher = broker?.createPublisher();
@@ -57,7 +57,7 @@ const build = async () => {
     start: async () => publisher?.start(),
     async stop() {
       await publisher?.stop();
-      client.destroy();
+      clients.destroy();
     },
     ready: feed.storeReady,
   };

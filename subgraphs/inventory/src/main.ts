@@ -10,32 +10,34 @@ import {
   remoteKeys,
   runProcess,
 } from '@commerce/service';
-import { createDocumentClient } from '@commerce/service/dynamo';
+import { createDynamoClients } from '@commerce/service/dynamo';
 import { createInventory } from './app.ts';
 import { parseConfig } from './config.ts';
 import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
 
 const build = async (): Promise<Lifecycle> => {
   const config = parseConfig(process.env);
-  const client = createDocumentClient(config.dynamo);
+  const clock = systemClock;
+  const logger = createLogger({ name: 'inventory', level: config.logLevel });
+  const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const { name: table } = inventoryTable(config.tablePrefix);
   const server = createInventory({
     http: config.http,
     sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),
-    store: createDynamoInventoryStore({ client, table, clock: systemClock }),
-    verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock: systemClock }),
+    store: createDynamoInventoryStore({ clients, table, clock }),
+    verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
     cursors: createCursorSeal(config.cursorKey),
-    clock: systemClock,
-    ids: createIdFactory(systemClock, randomBytes),
+    clock,
+    ids: createIdFactory(clock, randomBytes),
     lowStockAt: config.lowStockAt,
-    logger: createLogger({ name: 'inventory', level: config.logLevel }),
+    logger,
     metrics: createMetrics('inventory'),
   });
   return {
     ...server,
     stop: async () => {
       await server.stop();
-      client.destroy();
+      clients.destroy();
     },
   };
 };

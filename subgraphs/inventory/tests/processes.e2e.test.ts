@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toNdjson } from '@commerce/contracts';
 import { systemClock } from '@commerce/kernel';
-import { createDocumentClient, localDynamo } from '@commerce/service/dynamo';
+import { createDocumentClient, localDynamo, oneClient } from '@commerce/service/dynamo';
 import { describeWithDynamo, uniquePrefix, waitUntil } from '@commerce/testkit';
 import { createDynamoInventoryStore, inventoryTable } from '../src/store/dynamo.ts';
 import { levelsOf } from './support/world.ts';
@@ -74,7 +74,7 @@ describeWithDynamo('the processes of inventory', ({ dynamodbEndpoint }) => {
     expect(await readFile(join(dir, 'feed.ndjson.rejected.ndjson'), 'utf8')).toContain('nonsense');
     const client = createDocumentClient(localDynamo(dynamodbEndpoint));
     const { name: table } = inventoryTable(prefix);
-    const store = createDynamoInventoryStore({ client, table, clock: systemClock });
+    const store = createDynamoInventoryStore({ clients: oneClient(client), table, clock: systemClock });
     expect(await levelsOf(store, 'A')).toEqual({ L1: [5, 0, 5], L2: [7, 0, 7] });
     client.destroy();
   }, 60_000);

@@ -19,7 +19,7 @@ import {
   loadTenants,
   runProcess,
 } from '@commerce/service';
-import { createDocumentClient, tableReady } from '@commerce/service/dynamo';
+import { createDynamoClients, tableReady } from '@commerce/service/dynamo';
 import { parseFileConfig, parseWorkerConfig } from './config.ts';
 import { createHandlers } from './messaging/handlers.ts';
 import { createRecoveryLoop } from './messaging/recoveryLoop.ts';
@@ -37,29 +37,29 @@ const build = async (parse: typeof parseWorkerConfig) => {
   const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
   const { registry } = createMetrics('order-ingest');
   const logger = createLogger({ name: 'order-ingest', level: config.logLevel });
-  const client = createDocumentClient(config.dynamo);
+  const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const table = orderTable(config.tablePrefix).name;
-  const orders = createOrderStore(client, table);
+  const orders = createOrderStore(clients, table);
   const feed: FeedDeps = {
     handlers: createHandlers({ orders, clock, log: logger }),
     isKnownTenant: (tenant) => tenants.includes(tenant),
-    storeReady: () => tableReady(client, table),
+    storeReady: () => tableReady(clients.own, table),
     metrics: createIngestMetrics(registry),
     logger,
     clock,
   };
-  const store = { start: async () => undefined, stop: async () => client.destroy(), ready: feed.storeReady };
-  return { config, tenants, registry, logger, client, table, orders, feed, store };
+  const store = { start: async () => undefined, stop: async () => clients.destroy(), ready: feed.storeReady };
+  return { config, tenants, registry, logger, clients, table, orders, feed, store };
 };
 
 type Built = Awaited<ReturnType<typeof build>>;
 
-const recoveryOf = async ({ config, tenants, logger, client, table, orders }: Built) => {
+const recoveryOf = async ({ config, tenants, logger, clients, table, orders }: Built) => {
   const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
   const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
   const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
   return createRecoveryLoop({
-    checkouts: createCheckoutStore(client, table),
+    checkouts: createCheckoutStore(clients, table),
     orders,
     carts: createSupergraphCarts(supergraph),
     stock: createSupergraphStock(supergraph),
@@ -75,7 +75,7 @@ const args = parseIngestArgs(process.argv.slice(2));
 if (args.file === undefined) {
   await runProcess(async () => {
     const built = await build(parseWorkerConfig);
-    const { config, registry, logger, client, table, tenants, feed, store } = built;
+    const { config, registry, logger, clients, table, tenants, feed, store } = built;
     const broker = config.kafka && createKafka(config.kafka, { logger });
     const feedWorker = createFeedWorker({
       ...feed,
@@ -89,7 +89,7 @@ if (args.file === undefined) {
     const relay =
       broker &&
       createOutboxRelay({
-        store: createOutbox(client, table, tenants),
+        store: createOutbox(clients, table, tenants),
         publisher: broker.createPublisher(),
         logger,
       });

@@ -12,7 +12,7 @@ import {
   remoteKeys,
   runProcess,
 } from '@commerce/service';
-import { createDocumentClient, tableReady } from '@commerce/service/dynamo';
+import { createDynamoClients, tableReady } from '@commerce/service/dynamo';
 import { createOrderApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { createCheckoutStore } from './store/checkouts.ts';
@@ -25,14 +25,15 @@ await runProcess(async () => {
   const config = parseConfig(process.env);
   const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
   const clock = systemClock;
+  const logger = createLogger({ name: 'order', level: config.logLevel });
   const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
   const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
-  const client = createDocumentClient(config.dynamo);
+  const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const table = orderTable(config.tablePrefix).name;
   return createOrderApp({
-    checkouts: createCheckoutStore(client, table),
-    orders: createOrderStore(client, table),
-    storeReady: () => tableReady(client, table),
+    checkouts: createCheckoutStore(clients, table),
+    orders: createOrderStore(clients, table),
+    storeReady: () => tableReady(clients.own, table),
     carts: createSupergraphCarts(supergraph),
     stock: createSupergraphStock(supergraph),
     verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
@@ -40,7 +41,7 @@ await runProcess(async () => {
     ids: createIdFactory(clock, randomBytes),
     randomBytes,
     cursors: createCursorSeal(config.cursorKey),
-    logger: createLogger({ name: 'order', level: config.logLevel }),
+    logger,
     metrics: createMetrics('order'),
     http: config.http,
     sdl: await readFile(new URL('../schema.graphql', import.meta.url), 'utf8'),

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DynamoConfig } from './env.ts';
 import { toStoreError } from './errors.ts';
@@ -19,7 +19,18 @@ export interface ClientOptions {
   readonly requestTimeoutMs?: number;
   /** Tries per request, the first one included. */
   readonly maxAttempts?: number;
+  /** Who the requests are from; absent: what the configuration or the SDK finds. */
+  readonly credentials?: NonNullable<DynamoDBClientConfig['credentials']>;
+  /** Send over this client's connections, and leave closing them to it. */
+  readonly connectionsOf?: DocumentClient;
 }
+
+/** Another client's connections, which a client may use but not close. */
+const borrowed = ({ config: { requestHandler } }: DocumentClient) => ({
+  ...(requestHandler.metadata && { metadata: requestHandler.metadata }),
+  handle: requestHandler.handle.bind(requestHandler),
+  destroy: () => undefined,
+});
 
 /**
  * Node's socket errors are no `Error` of ours inside a vm context (jest); the SDK would replace them
@@ -38,20 +49,24 @@ const ownError = (error: unknown): unknown => {
  */
 export const createDocumentClient = (config: DynamoConfig, options: ClientOptions = {}): DocumentClient => {
   const { onCommand, maxSockets = 128, maxAttempts = 4 } = options;
-  const { connectTimeoutMs = 3_000, requestTimeoutMs = 5_000 } = options;
+  const { connectTimeoutMs = 3_000, requestTimeoutMs = 5_000, connectionsOf } = options;
+  const madeUp = config.madeUpCredentials ? { accessKeyId: 'local', secretAccessKey: 'local' } : undefined;
+  const credentials = options.credentials ?? madeUp;
   const base = new DynamoDBClient({
     region: config.region,
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
-    ...(config.madeUpCredentials && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
+    ...(credentials && { credentials }),
     maxAttempts,
     retryMode: 'standard',
-    requestHandler: {
-      connectionTimeout: connectTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets },
-      httpsAgent: { keepAlive: true, maxSockets },
-    },
+    requestHandler: connectionsOf
+      ? borrowed(connectionsOf)
+      : {
+          connectionTimeout: connectTimeoutMs,
+          requestTimeout: requestTimeoutMs,
+          throwOnRequestTimeout: true,
+          httpAgent: { keepAlive: true, maxSockets },
+          httpsAgent: { keepAlive: true, maxSockets },
+        },
   });
   base.middlewareStack.add(
     (next) => async (args) => {

@@ -60,6 +60,8 @@ const transientNames: ReadonlySet<string> = new Set([
   ...['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'],
   ...['InternalServerError', 'ServiceUnavailable', 'ServiceUnavailableException', 'InternalFailure'],
   ...['TimeoutError', 'RequestTimeout', 'CredentialsProviderError', 'NetworkingError'],
+  // Of a session: it ended or was revoked, and the next one will do.
+  ...['ExpiredTokenException', 'UnrecognizedClientException'],
 ]);
 
 const transientSystemCodes: ReadonlySet<string> = new Set([

@@ -6,3 +6,4 @@ export * from './idempotency.ts';
 export * from './keys.ts';
 export * from './retry.ts';
 export * from './table.ts';
+export * from './tenants/clients.ts';

@@ -13,3 +13,10 @@ export const tenantKey = (tenant: string, ...parts: readonly string[]): string =
   }
   return ['T', tenant, ...parts].join('#');
 };
+
+/** Whose key this is. Throws RangeError for what `tenantKey` did not make. */
+export const tenantOfKey = (key: string): string => {
+  const [mark, tenant = ''] = key.split('#');
+  if (mark !== 'T' || !isTenantId(tenant)) throw new RangeError('not a key of a tenant');
+  return tenant;
+};

@@ -1,13 +1,13 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { type Clock, CodedError } from '@commerce/kernel';
 import {
-  type DocumentClient,
   failedConditions,
   jitteredDelayMs,
   readStoredAnswer,
   type RetryEffects,
   systemRetryEffects,
   tableReady,
+  type TenantClients,
   transactWithRetry,
 } from '@commerce/service/dynamo';
 import { z } from 'zod';
@@ -25,19 +25,19 @@ const pointerSchema = z.object({ cartId: z.string() });
 
 /** Carts in one DynamoDB table; see table.ts for its keys. */
 export const createDynamoStore = (deps: {
-  client: Pick<DocumentClient, 'send'>;
+  clients: TenantClients;
   table: string;
   clock: Clock;
   retry?: RetryEffects;
 }): CartStore => {
-  const { client, table, clock, retry = systemRetryEffects } = deps;
+  const { clients, table, clock, retry = systemRetryEffects } = deps;
 
   /** All rows of the cart's partition; several pages only if somebody else wrote there. */
   const readRows = async (tenant: string, cartId: string): Promise<Record<string, unknown>[]> => {
     const rows: Record<string, unknown>[] = [];
     let from: Record<string, unknown> | undefined;
     do {
-      const { Items, LastEvaluatedKey } = await client.send(
+      const { Items, LastEvaluatedKey } = await clients.of(tenant).send(
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
@@ -62,7 +62,7 @@ export const createDynamoStore = (deps: {
   };
 
   const activeCartId = async (tenant: string, accountId: string): Promise<string | null> => {
-    const { Item } = await client.send(
+    const { Item } = await clients.of(tenant).send(
       new GetCommand({
         TableName: table,
         Key: { pk: accountPk(tenant, accountId), sk: activeSk },
@@ -76,20 +76,29 @@ export const createDynamoStore = (deps: {
     find,
     activeCartId,
     async answerTo(tenant, request) {
-      const stored = await readStoredAnswer(client, table, idempotent(tenant, request), clock.nowMs());
+      const stored = await readStoredAnswer(
+        clients.of(tenant),
+        table,
+        idempotent(tenant, request),
+        clock.nowMs(),
+      );
       // We wrote it ourselves, in the same transaction as the state it describes.
       return stored ? (stored.result as Answer) : null;
     },
     async commit(tenant, write) {
       try {
-        await transactWithRetry(client, transactionOf(table, tenant, write, clock.nowMs()), retry);
+        await transactWithRetry(
+          clients.of(tenant),
+          transactionOf(table, tenant, write, clock.nowMs()),
+          retry,
+        );
         return 'committed';
       } catch (error) {
         if (failedConditions(error).length > 0) return 'raced';
         throw error;
       }
     },
-    eraseAccount: createErasure({ client, table, retry, activeCartId }),
-    ready: () => tableReady(client, table),
+    eraseAccount: createErasure({ clients, table, retry, activeCartId }),
+    ready: () => tableReady(clients.own, table),
   };
 };

@@ -1,10 +1,11 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { toIso } from '@commerce/kernel';
 import {
-  type DocumentClient,
   failedConditions,
   isConditionFailed,
   type RetryEffects,
+  type Sender,
+  type TenantClients,
   type TransactItem,
   transactWithRetry,
 } from '@commerce/service/dynamo';
@@ -17,18 +18,17 @@ const metaSchema = z.object({ version: z.number(), createdAt: z.string() });
 
 /** See CartStore.eraseAccount. Each cart goes in one transaction, so none is ever seen in pieces. */
 export const createErasure = (deps: {
-  client: Pick<DocumentClient, 'send'>;
+  clients: TenantClients;
   table: string;
   retry: RetryEffects;
   activeCartId: CartStore['activeCartId'];
 }): CartStore['eraseAccount'] => {
-  const { client, table, retry, activeCartId } = deps;
+  const { clients, table, retry, activeCartId } = deps;
 
-  const queryAll = async (query: {
-    index?: string;
-    condition: string;
-    values: Record<string, string>;
-  }): Promise<Record<string, unknown>[]> => {
+  const queryAll = async (
+    client: Sender,
+    query: { index?: string; condition: string; values: Record<string, string> },
+  ): Promise<Record<string, unknown>[]> => {
     const rows: Record<string, unknown>[] = [];
     let from: Record<string, unknown> | undefined;
     do {
@@ -48,9 +48,9 @@ export const createErasure = (deps: {
   };
 
   /** True if there was such a cart, made in time. A change in between means: look again. */
-  const eraseCart = async (pk: string, untilMs: number): Promise<boolean> => {
+  const eraseCart = async (client: Sender, pk: string, untilMs: number): Promise<boolean> => {
     for (;;) {
-      const rows = await queryAll({ condition: 'pk = :pk', values: { ':pk': pk } });
+      const rows = await queryAll(client, { condition: 'pk = :pk', values: { ':pk': pk } });
       const meta = rows.find(({ sk }) => sk === metaSk);
       if (!meta) return false;
       const { version, createdAt } = metaSchema.parse(meta);
@@ -76,7 +76,7 @@ export const createErasure = (deps: {
 
   const dropPointer = async (tenant: string, accountId: string, cartId: string): Promise<void> => {
     try {
-      await client.send(
+      await clients.of(tenant).send(
         new DeleteCommand({
           TableName: table,
           Key: { pk: accountPk(tenant, accountId), sk: activeSk },
@@ -91,8 +91,9 @@ export const createErasure = (deps: {
   };
 
   return async (tenant, accountId, untilMs) => {
+    const client = clients.of(tenant);
     const pointed = await activeCartId(tenant, accountId);
-    const indexed = await queryAll({
+    const indexed = await queryAll(client, {
       index: accountIndex,
       condition: 'accountPk = :account AND accountSk <= :until',
       values: { ':account': accountPk(tenant, accountId), ':until': `${toIso(untilMs)}#~` },
@@ -101,9 +102,12 @@ export const createErasure = (deps: {
     const pks = new Set(indexed.map((row) => keySchema.parse(row).pk));
     if (pointed !== null) pks.add(cartPk(tenant, pointed));
     let erased = 0;
-    for (const pk of pks) erased += (await eraseCart(pk, untilMs)) ? 1 : 0;
+    for (const pk of pks) erased += (await eraseCart(client, pk, untilMs)) ? 1 : 0;
     if (pointed !== null) {
-      const left = await queryAll({ condition: 'pk = :pk', values: { ':pk': cartPk(tenant, pointed) } });
+      const left = await queryAll(client, {
+        condition: 'pk = :pk',
+        values: { ':pk': cartPk(tenant, pointed) },
+      });
       if (!left.some(({ sk }) => sk === metaSk)) await dropPointer(tenant, accountId, pointed);
     }
     return erased;

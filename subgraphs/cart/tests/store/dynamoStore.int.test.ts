@@ -6,8 +6,10 @@ import {
   type DocumentClient,
   ensureTable,
   localDynamo,
+  oneClient,
+  type Sender,
 } from '@commerce/service/dynamo';
-import { describeWithDynamo, fixedClock, uniquePrefix } from '@commerce/testkit';
+import { describeWithDynamo, fixedClock, uniquePrefix, walledClients } from '@commerce/testkit';
 import { newCart } from '../../src/domain/cart.ts';
 import type { CommitOutcome } from '../../src/ports.ts';
 import { createDynamoStore } from '../../src/store/dynamoStore.ts';
@@ -19,16 +21,24 @@ import { ada, createWorld, guest } from '../support/world.ts';
 
 describeWithDynamo('carts in DynamoDB', (stack) => {
   const commands: string[] = [];
-  const client: DocumentClient = createDocumentClient(localDynamo(stack.dynamodbEndpoint), {
-    onCommand: (name) => commands.push(name),
-  });
+  const create = () =>
+    createDocumentClient(localDynamo(stack.dynamodbEndpoint), { onCommand: (name) => commands.push(name) });
+  /** Held to nothing. */
+  const client = create();
   const definition = cartTable(uniquePrefix());
   const table = definition.name;
   const clock = fixedClock();
-  const open = () => createDynamoStore({ client, table, clock });
+  let clients: Awaited<ReturnType<typeof walledClients<DocumentClient>>>;
+  const open = () => createDynamoStore({ clients, table, clock });
 
-  beforeAll(() => ensureTable(client, definition), 30_000);
-  afterAll(() => client.destroy());
+  beforeAll(async () => {
+    await ensureTable(client, definition);
+    clients = await walledClients({ owner: 'cart', table: definition, create });
+  }, 30_000);
+  afterAll(() => {
+    clients.destroy();
+    client.destroy();
+  });
 
   describeCartStore('DynamoDB', open);
 
@@ -81,7 +91,7 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
     await addToCart(world, guest, { cartId, sku: 'CHAIR', quantity: 1, idempotencyKey: 'torn-2' });
     let torn = 0;
     // What DynamoDB may show while a transaction lands: META of after, the line of before.
-    const tearing = (times: number): Pick<DocumentClient, 'send'> =>
+    const tearing = (times: number): Sender =>
       ({
         send: async (command: Parameters<DocumentClient['send']>[0]) => {
           const answer = (await client.send(command)) as { Items?: Record<string, unknown>[] };
@@ -92,9 +102,10 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
             Items: answer.Items?.map((item) => ('quantity' in item ? { ...item, quantity: 7 } : item)),
           };
         },
-      }) as Pick<DocumentClient, 'send'>;
+      });
     const retry = { sleep: async () => undefined, random: () => 0 };
-    const storeOf = (times: number) => createDynamoStore({ client: tearing(times), table, clock, retry });
+    const storeOf = (times: number) =>
+      createDynamoStore({ clients: oneClient(tearing(times)), table, clock, retry });
     expect(await storeOf(2).find('acme', cartId)).toMatchObject({ lines: [{ quantity: 1 }] });
     expect(torn).toBe(2);
     await expect(storeOf(Infinity).find('acme', cartId)).rejects.toMatchObject({
@@ -122,7 +133,7 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
       };
       const retry = { sleep: async () => undefined, random: () => 0 };
       const store = createDynamoStore({
-        client: { send } as Pick<DocumentClient, 'send'>,
+        clients: oneClient({ send }),
         table,
         clock,
         retry,
@@ -135,11 +146,16 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
     expect(await open().find('acme', cart.id)).toEqual(cart);
   });
 
+  test('the policies grant nothing that the store does not use', async () => {
+    await open().ready();
+    expect(clients.unused()).toEqual([]);
+  });
+
   test('is ready while its table is there', async () => {
     await open().ready();
-    await expect(createDynamoStore({ client, table: `${table}-absent`, clock }).ready()).rejects.toThrow(
-      /not there/,
-    );
+    await expect(
+      createDynamoStore({ clients: oneClient(client), table: `${table}-absent`, clock }).ready(),
+    ).rejects.toThrow(/not there/);
     expect(
       await client.send(new GetCommand({ TableName: table, Key: { pk: 'T#acme#CART#x', sk: 'META' } })),
     ).not.toHaveProperty('Item');

@@ -1,9 +1,9 @@
-import { type DocumentClient, type RetryOptions, systemRetryEffects } from '@commerce/service/dynamo';
+import { type RetryOptions, systemRetryEffects, type TenantClients } from '@commerce/service/dynamo';
 import type { Clock } from '@commerce/kernel';
 
 /** What the parts of the store share. */
 export interface DynamoDeps {
-  readonly client: Pick<DocumentClient, 'send'>;
+  readonly clients: TenantClients;
   /** The table's full name. */
   readonly table: string;
   readonly clock: Clock;

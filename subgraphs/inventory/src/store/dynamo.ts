@@ -14,7 +14,7 @@ export const inventoryTable = (prefix: string): TableDefinition => ({
 
 /** Stock in DynamoDB: the layout is in DECISIONS.md, the limits behind it beside each key and update. */
 export const createDynamoInventoryStore = (deps: DynamoDeps): InventoryStore => ({
-  ready: () => tableReady(deps.client, deps.table),
+  ready: () => tableReady(deps.clients.own, deps.table),
   ...stockMethods(deps),
   ...reservationMethods(deps),
   ...ledgerMethods(deps),

@@ -9,10 +9,11 @@ import { ledgerActions, requestOf, stockActions, writeOnce } from './transaction
 export const ledgerMethods = (
   deps: DynamoDeps,
 ): Pick<InventoryStore, 'adjust' | 'readLedger' | 'untold' | 'markTold'> => {
-  const { client, table } = deps;
+  const { clients, table } = deps;
 
   const untoldIn = async (tenant: string, shard: number, limit: number) => {
-    const { Items = [] } = await client.send(
+    // The index of things to do is looked through for every tenant, and holds keys alone.
+    const { Items = [] } = await clients.own.send(
       new QueryCommand({
         TableName: table,
         IndexName: expiryIndex.name,
@@ -36,7 +37,7 @@ export const ledgerMethods = (
 
     async readLedger(tenant, { sku, month, afterId, limit }) {
       const pk = ledgerPk(tenant, sku, month);
-      const { Items = [] } = await client.send(
+      const { Items = [] } = await clients.of(tenant).send(
         new QueryCommand({
           TableName: table,
           KeyConditionExpression: afterId === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :after',
@@ -56,7 +57,7 @@ export const ledgerMethods = (
 
     async markTold(tenant, entries) {
       await mapConcurrently(entries, 25, (entry) =>
-        client.send(
+        clients.of(tenant).send(
           new UpdateCommand({
             TableName: table,
             Key: { ...ledgerKey(tenant, entry) },

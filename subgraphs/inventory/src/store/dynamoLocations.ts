@@ -9,13 +9,13 @@ import { locationKey, locationsPk } from './keys.ts';
 type Methods = 'listLocations' | 'readLocations' | 'writeLocation';
 
 export const locationMethods = (deps: DynamoDeps): Pick<InventoryStore, Methods> => {
-  const { client, table } = deps;
+  const { clients, table } = deps;
   return {
     async listLocations(tenant) {
       const found: StockLocation[] = [];
       let from: Record<string, unknown> | undefined;
       do {
-        const page = await client.send(
+        const page = await clients.of(tenant).send(
           new QueryCommand({
             TableName: table,
             KeyConditionExpression: 'pk = :pk',
@@ -31,7 +31,10 @@ export const locationMethods = (deps: DynamoDeps): Pick<InventoryStore, Methods>
 
     async readLocations(tenant, ids) {
       const keys = ids.map((id) => locationKey(tenant, id));
-      const items = await batchGetAll(client, table, keys, { ...retryOf(deps), consistent: true });
+      const items = await batchGetAll(clients.of(tenant), table, keys, {
+        ...retryOf(deps),
+        consistent: true,
+      });
       const stored = items.map(toStoredLocation);
       return new Map(stored.map((one) => [one.location.id, one]));
     },
@@ -45,7 +48,7 @@ export const locationMethods = (deps: DynamoDeps): Pick<InventoryStore, Methods>
         ExpressionAttributeValues: { ':sequence': stored.position.sequence },
       });
       try {
-        await withContentionRetry(retryOf(deps), () => client.send(command));
+        await withContentionRetry(retryOf(deps), () => clients.of(tenant).send(command));
         return true;
       } catch (error) {
         if (isConditionFailed(error)) return false;

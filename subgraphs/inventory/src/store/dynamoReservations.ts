@@ -34,10 +34,11 @@ const closeAction = (table: string, tenant: string, { reservation, to, atMs }: C
 type Methods = 'readForReserve' | 'hold' | 'findReservation' | 'close' | 'overdueReservations';
 
 export const reservationMethods = (deps: DynamoDeps): Pick<InventoryStore, Methods> => {
-  const { client, table, clock } = deps;
+  const { clients, table, clock } = deps;
 
   const overdueIn = async (tenant: string, shard: number, nowMs: number, limit: number) => {
-    const { Items = [] } = await client.send(
+    // As in the ledger: the index of things to do is about all tenants, and holds keys alone.
+    const { Items = [] } = await clients.own.send(
       new QueryCommand({
         TableName: table,
         IndexName: expiryIndex.name,
@@ -55,7 +56,10 @@ export const reservationMethods = (deps: DynamoDeps): Pick<InventoryStore, Metho
     async readForReserve(tenant, intent, skus) {
       const request = requestOf(tenant, intent);
       const keys = [idempotencyKeyOf(request), ...skus.map((sku) => stockKey(tenant, sku))];
-      const items = await batchGetAll(client, table, keys, { ...retryOf(deps), consistent: true });
+      const items = await batchGetAll(clients.of(tenant), table, keys, {
+        ...retryOf(deps),
+        consistent: true,
+      });
       const rowKey = identityOf(idempotencyKeyOf(request));
       const row = items.find(
         (item) => identityOf({ pk: String(item['pk']), sk: String(item['sk']) }) === rowKey,
@@ -80,9 +84,11 @@ export const reservationMethods = (deps: DynamoDeps): Pick<InventoryStore, Metho
     },
 
     async findReservation(tenant, id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: { ...reservationKey(tenant, id) }, ConsistentRead: true }),
-      );
+      const { Item } = await clients
+        .of(tenant)
+        .send(
+          new GetCommand({ TableName: table, Key: { ...reservationKey(tenant, id) }, ConsistentRead: true }),
+        );
       return Item && toReservation(Item);
     },
 
@@ -93,7 +99,7 @@ export const reservationMethods = (deps: DynamoDeps): Pick<InventoryStore, Metho
         ...ledgerActions(table, tenant, close.entries),
       ];
       try {
-        await transactWithRetry(client, actions, retryOf(deps));
+        await transactWithRetry(clients.of(tenant), actions, retryOf(deps));
         return true;
       } catch (error) {
         if (failedConditions(error).length > 0) return false;

@@ -18,11 +18,14 @@ export const stocksIn = (
 };
 
 export const stockMethods = (deps: DynamoDeps): Pick<InventoryStore, 'readStocks' | 'writeCounts'> => {
-  const { client, table } = deps;
+  const { clients, table } = deps;
   return {
     async readStocks(tenant, skus, { fresh } = { fresh: false }) {
       const keys = skus.map((sku) => stockKey(tenant, sku));
-      const items = await batchGetAll(client, table, keys, { ...retryOf(deps), consistent: fresh });
+      const items = await batchGetAll(clients.of(tenant), table, keys, {
+        ...retryOf(deps),
+        consistent: fresh,
+      });
       return stocksIn(tenant, skus, items);
     },
 
@@ -34,7 +37,9 @@ export const stockMethods = (deps: DynamoDeps): Pick<InventoryStore, 'readStocks
         ReturnValues: 'ALL_NEW',
       });
       try {
-        const { Attributes } = await withContentionRetry(retryOf(deps), () => client.send(command));
+        const { Attributes } = await withContentionRetry(retryOf(deps), () =>
+          clients.of(tenant).send(command),
+        );
         return toStock(sku, Attributes);
       } catch (error) {
         if (isConditionFailed(error)) return undefined;

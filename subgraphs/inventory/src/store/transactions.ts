@@ -49,9 +49,10 @@ export const writeOnce = async (
   actions: readonly TransactItem[],
 ): Promise<IntentOutcome<unknown>> => {
   const nowMs = deps.clock.nowMs();
+  const client = deps.clients.of(request.tenant);
   try {
     await transactWithRetry(
-      deps.client,
+      client,
       [idempotencyPut(deps.table, request, answer, nowMs), ...actions],
       retryOf(deps),
     );
@@ -60,7 +61,7 @@ export const writeOnce = async (
     const failed = failedConditions(error);
     if (failed.length === 0) throw error;
     const stored = failed.includes(0)
-      ? await readStoredAnswer(deps.client, deps.table, request, nowMs)
+      ? await readStoredAnswer(client, deps.table, request, nowMs)
       : undefined;
     return stored ? { status: 'replayed', answer: stored.result } : { status: 'raced' };
   }

@@ -27,7 +27,7 @@ describeWithDynamo('round trips to DynamoDB', ({ dynamodbEndpoint }) => {
     // The locations are looked up once in a while, not per request.
     await page(1);
   }, 60_000);
-  afterAll(() => table.client.destroy());
+  afterAll(() => table.destroy());
 
   const page = async (size: number) => {
     table.commands.length = 0;

@@ -56,7 +56,7 @@ describeWithKafka('changes of stock on commerce.events', ({ kafkaBrokers }) => {
     }, 120_000);
     afterAll(async () => {
       await publisher.stop();
-      table.client.destroy();
+      table.destroy();
     });
 
     const told = async (): Promise<Told[]> => {

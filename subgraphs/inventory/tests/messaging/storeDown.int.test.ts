@@ -2,7 +2,7 @@ import { encodeEvent, topics } from '@commerce/contracts';
 import { afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createFeedWorker, createIngestMetrics, createKafka } from '@commerce/messaging';
 import { createMetrics, silentLogger } from '@commerce/service';
-import { createDocumentClient, ensureTable, localDynamo } from '@commerce/service/dynamo';
+import { createDocumentClient, ensureTable, localDynamo, oneClient } from '@commerce/service/dynamo';
 import {
   describeWithKafka,
   fixedClock,
@@ -68,7 +68,7 @@ describeWithKafka('a DynamoDB that is killed while the inventory feed runs', ({ 
     const definition = inventoryTable(uniquePrefix());
     await ensureTable(client, definition);
     const clock = fixedClock();
-    const store = createDynamoInventoryStore({ client, table: definition.name, clock });
+    const store = createDynamoInventoryStore({ clients: oneClient(client), table: definition.name, clock });
     // Every count that the store says it wrote, as SKU and sequence.
     const written: string[] = [];
     const watched: InventoryStore = {

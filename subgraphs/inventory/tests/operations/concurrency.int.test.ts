@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 
 import { createIdFactory, systemClock } from '@commerce/kernel';
-import { type DocumentClient, TransactionCanceledException } from '@commerce/service/dynamo';
+import {
+  oneClient,
+  type Sender,
+  type TenantClients,
+  TransactionCanceledException,
+} from '@commerce/service/dynamo';
 import { describeWithDynamo } from '@commerce/testkit';
 import { commitReservation } from '../../src/operations/commitReservation.ts';
 import { reserveStock } from '../../src/operations/reserveStock.ts';
@@ -19,14 +24,14 @@ describeWithDynamo('many at once, in DynamoDB', ({ dynamodbEndpoint }) => {
   beforeAll(async () => {
     table = await createTestTable(dynamodbEndpoint);
   });
-  afterAll(() => table.client.destroy());
+  afterAll(() => table.destroy());
 
-  const worldOf = (client: Pick<DocumentClient, 'send'> = table.client) =>
+  const worldOf = (clients: TenantClients = table.clients) =>
     createWorld({
       ids: createIdFactory(systemClock, randomBytes),
       makeStore: ({ clock }) =>
         createDynamoInventoryStore({
-          client,
+          clients,
           table: table.table,
           clock,
           retry: { sleep: async () => undefined, random: () => 0 },
@@ -102,7 +107,7 @@ describeWithDynamo('many at once, in DynamoDB', ({ dynamodbEndpoint }) => {
       n += 1;
       return interfere(forward, n);
     };
-    return { send: send as DocumentClient['send'] };
+    return oneClient({ send: send as Sender['send'] });
   };
 
   const cancelled = (Code: string) =>

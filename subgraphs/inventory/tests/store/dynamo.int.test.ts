@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { describeWithDynamo, fixedClock } from '@commerce/testkit';
 import { mapConcurrently } from '../../src/operations/mapConcurrently.ts';
+import { stockKey } from '../../src/store/keys.ts';
 import { createTestTable, type TestTable } from '../support/dynamo.ts';
 import { stockUp } from '../support/world.ts';
 import { inventoryStoreContract } from './contract.ts';
@@ -12,7 +13,7 @@ describeWithDynamo('the inventory store in DynamoDB', ({ dynamodbEndpoint }) => 
   beforeAll(async () => {
     table = await createTestTable(dynamodbEndpoint);
   });
-  afterAll(() => table.client.destroy());
+  afterAll(() => table.destroy());
 
   inventoryStoreContract(async () => ({ clock, store: table.storeFor({ clock }) }));
 
@@ -38,6 +39,20 @@ describeWithDynamo('the inventory store in DynamoDB', ({ dynamodbEndpoint }) => 
       await stockUp(store, 'ONE', { L1: 1, L2: 2, L3: 3 }, 'costs');
       expect(table.commands).toEqual(['UpdateItem']);
     });
+  });
+
+  test('the policies grant nothing that the store does not use', () => {
+    expect(table.clients.unused()).toEqual([]);
+  });
+
+  test('a tenant’s client is refused the next tenant’s items, also one whose name begins alike', async () => {
+    const read = (tenant: string) => new GetCommand({ TableName: table.table, Key: stockKey(tenant, 'ONE') });
+    await expect(table.clients.of('acme').send(read('acme'))).resolves.toBeDefined();
+    for (const tenant of ['acme2', 'acm', 'globex']) {
+      await expect(table.clients.of('acme').send(read(tenant))).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+    }
   });
 
   test('every key, of the table and of the index, begins with its tenant', async () => {

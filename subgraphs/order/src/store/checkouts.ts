@@ -1,9 +1,9 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
-  type DocumentClient,
   failedConditions,
   isConditionFailed,
   readStoredAnswer,
+  type TenantClients,
   type TransactItem,
   transactWithRetry,
 } from '@commerce/service/dynamo';
@@ -22,10 +22,11 @@ import { checkoutKey, dueBy, dueIndexPk, dueSk } from './keys.ts';
 import { isPrevious, placeOrder } from './placement.ts';
 import { keysOf, readItems } from './read.ts';
 
-export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table: string): CheckoutStore => {
+export const createCheckoutStore = (clients: TenantClients, table: string): CheckoutStore => {
   const load = async (tenant: string, cartId: string): Promise<Checkout | undefined> => {
     const Key = { ...checkoutKey(tenant, cartId) };
-    const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+    const get = new GetCommand({ TableName: table, Key, ConsistentRead: true });
+    const { Item } = await clients.of(tenant).send(get);
     return Item && readCheckout(Item);
   };
 
@@ -35,7 +36,12 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
     intent: Checkout,
     nowMs: number,
   ): Promise<BeginOutcome | undefined> => {
-    const stored = await readStoredAnswer(client, table, idempotentRequest(tenant, intent), nowMs);
+    const stored = await readStoredAnswer(
+      clients.of(tenant),
+      table,
+      idempotentRequest(tenant, intent),
+      nowMs,
+    );
     const known = stored?.result as KeyedResult | undefined;
     if (known?.answer) return { kind: 'answered', answer: known.answer };
     const current = await load(tenant, intent.cartId);
@@ -55,7 +61,8 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
       },
     };
     try {
-      await transactWithRetry(client, [claimKey(table, tenant, intent, nowMs), claimCart]);
+      const claims = [claimKey(table, tenant, intent, nowMs), claimCart];
+      await transactWithRetry(clients.of(tenant), claims);
       return true;
     } catch (error) {
       if (failedConditions(error).length === 0) throw error;
@@ -81,9 +88,9 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
         if (checkout.state.step === 'REFUSED') {
           const { refusals } = checkout.state;
           const answer = answerKey(table, tenant, checkout, { kind: 'refused', refusals }, nowMs);
-          await transactWithRetry(client, [{ Put: put }, answer]);
+          await transactWithRetry(clients.of(tenant), [{ Put: put }, answer]);
         } else {
-          await client.send(new PutCommand(put));
+          await clients.of(tenant).send(new PutCommand(put));
         }
         return true;
       } catch (error) {
@@ -92,11 +99,11 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
       }
     },
 
-    place: (tenant, placement, nowMs) => placeOrder(client, table, tenant, placement, nowMs),
+    place: (tenant, placement, nowMs) => placeOrder(clients.of(tenant), table, tenant, placement, nowMs),
 
     async postpone(tenant, { cartId, orderId, revision }, dueAtMs) {
       try {
-        await client.send(
+        await clients.of(tenant).send(
           new UpdateCommand({
             TableName: table,
             Key: { ...checkoutKey(tenant, cartId) },
@@ -117,7 +124,8 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
     },
 
     async due(tenant, nowMs, limit) {
-      const { Items = [] } = await client.send(
+      // The index of things to do is looked through for every tenant, and holds keys alone.
+      const { Items = [] } = await clients.own.send(
         new QueryCommand({
           TableName: table,
           IndexName: 'toDo',
@@ -126,7 +134,7 @@ export const createCheckoutStore = (client: Pick<DocumentClient, 'send'>, table:
           Limit: limit,
         }),
       );
-      const rows = await readItems(client, table, keysOf(Items));
+      const rows = await readItems(clients.of(tenant), table, keysOf(Items));
       return rows
         .map(readCheckout)
         .filter((checkout) => checkout.dueAtMs <= nowMs && !hasEnded(checkout.state))

@@ -1,9 +1,10 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Sender } from '@commerce/service/dynamo';
 import type { Order } from '../domain/order.ts';
 import type { OrderPage, PageRequest } from '../ports.ts';
 import { positionSk } from './keys.ts';
 import { readOrder } from './orderRows.ts';
-import { type Client, keysOf, readItems } from './read.ts';
+import { keysOf, readItems } from './read.ts';
 
 export interface OrderIndex {
   readonly name: 'byAccount' | 'byDay';
@@ -19,7 +20,7 @@ export interface RowFilter {
   readonly readAhead: number;
 }
 
-const rowsBelow = async (client: Client, table: string, index: OrderIndex, below: string, limit: number) => {
+const rowsBelow = async (client: Sender, table: string, index: OrderIndex, below: string, limit: number) => {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: table,
@@ -42,7 +43,7 @@ const rowsBelow = async (client: Client, table: string, index: OrderIndex, below
  * one more, so that a page is short only at the list's end.
  */
 export const readPage = async (
-  client: Client,
+  client: Sender,
   table: string,
   index: OrderIndex,
   page: PageRequest,

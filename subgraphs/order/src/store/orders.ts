@@ -1,5 +1,11 @@
 import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { failedConditions, isConditionFailed, transactWithRetry } from '@commerce/service/dynamo';
+import {
+  failedConditions,
+  isConditionFailed,
+  type Sender,
+  type TenantClients,
+  transactWithRetry,
+} from '@commerce/service/dynamo';
 import type { OrderLine } from '../domain/order.ts';
 import type { OrderStore } from '../ports.ts';
 import {
@@ -15,15 +21,16 @@ import {
 } from './keys.ts';
 import { readPage } from './orderLists.ts';
 import { orderItem, parkedItem, readLine, readOrder, readParked } from './orderRows.ts';
-import { type Client, type Item, readItems } from './read.ts';
+import { type Item, readItems } from './read.ts';
 
 /** An early event waits this long for its turn. */
 const keepParkedSeconds = 30 * 86_400;
 
-export const createOrderStore = (client: Client, table: string): OrderStore => {
+export const createOrderStore = (clients: TenantClients, table: string): OrderStore => {
   const TableName = table;
 
   const queryAll = async (
+    client: Sender,
     pk: string,
     range: { readonly from: string; readonly to: string },
   ): Promise<Item[]> => {
@@ -49,7 +56,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
     async orders(tenant, ids) {
       return (
         await readItems(
-          client,
+          clients.of(tenant),
           table,
           ids.map((id) => metaKey(tenant, id)),
         )
@@ -61,7 +68,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
         Array.from({ length: lineCount }, (_, index) => lineKey(tenant, id, index)),
       );
       const byKey = new Map(
-        (await readItems(client, table, keys)).map((item) => [
+        (await readItems(clients.of(tenant), table, keys)).map((item) => [
           `${String(item['pk'])} ${String(item['sk'])}`,
           item,
         ]),
@@ -79,7 +86,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
 
     ofAccount: (tenant, accountId, page) =>
       readPage(
-        client,
+        clients.of(tenant),
         table,
         { name: 'byAccount', pkName: 'gsi1pk', skName: 'gsi1sk', pk: accountIndexPk(tenant, accountId) },
         page,
@@ -89,7 +96,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
 
     ofDay: (tenant, { day, status }, page) =>
       readPage(
-        client,
+        clients.of(tenant),
         table,
         { name: 'byDay', pkName: 'gsi2pk', skName: 'gsi2sk', pk: dayIndexPk(tenant, day) },
         page,
@@ -97,7 +104,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
       ),
 
     async statusView(tenant, orderId) {
-      const items = await queryAll(orderPk(tenant, orderId), statusRange);
+      const items = await queryAll(clients.of(tenant), orderPk(tenant, orderId), statusRange);
       const meta = items.find(({ sk }) => sk === 'META');
       const parked = items.filter(({ sk }) => String(sk).startsWith(parkPrefix)).map(readParked);
       return { order: meta && readOrder(meta), parked };
@@ -113,9 +120,9 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
       try {
         if (unparked) {
           const Key = { ...parkKey(tenant, order.id, unparked.sequence) };
-          await transactWithRetry(client, [{ Put: put }, { Delete: { TableName, Key } }]);
+          await transactWithRetry(clients.of(tenant), [{ Put: put }, { Delete: { TableName, Key } }]);
         } else {
-          await client.send(new PutCommand(put));
+          await clients.of(tenant).send(new PutCommand(put));
         }
         return true;
       } catch (error) {
@@ -125,6 +132,7 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
     },
 
     async park(tenant, event, nowMs) {
+      const client = clients.of(tenant);
       const Item = parkedItem(tenant, event, Math.floor(nowMs / 1000) + keepParkedSeconds);
       try {
         await client.send(
@@ -141,12 +149,14 @@ export const createOrderStore = (client: Client, table: string): OrderStore => {
     },
 
     async unpark(tenant, orderId, sequence) {
-      await client.send(new DeleteCommand({ TableName, Key: { ...parkKey(tenant, orderId, sequence) } }));
+      await clients
+        .of(tenant)
+        .send(new DeleteCommand({ TableName, Key: { ...parkKey(tenant, orderId, sequence) } }));
     },
 
     async markErased(tenant, accountId, erasedAtMs) {
       try {
-        await client.send(
+        await clients.of(tenant).send(
           new UpdateCommand({
             TableName,
             Key: { ...erasedKey(tenant, accountId) },

@@ -1,9 +1,9 @@
 import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { ItemKey } from '@commerce/service/dynamo';
+import { type ItemKey, type TenantClients, tenantOfKey } from '@commerce/service/dynamo';
 import type { OutboxEntry, Outbox } from '../ports.ts';
 import { outboxIndexPk } from './keys.ts';
 import { readOutboxMessage } from './outboxRows.ts';
-import { type Client, keysOf, readItems } from './read.ts';
+import { keysOf, readItems } from './read.ts';
 
 const idOf = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
@@ -19,9 +19,10 @@ const inTurn = <T>(lists: readonly (readonly T[])[]): T[] =>
   ).flat();
 
 /** The events of all the tenants that this deployment serves. */
-export const createOutbox = (client: Client, table: string, tenants: readonly string[]): Outbox => {
+export const createOutbox = (clients: TenantClients, table: string, tenants: readonly string[]): Outbox => {
   const oldest = async (tenant: string, limit: number): Promise<ItemKey[]> => {
-    const { Items = [] } = await client.send(
+    // The index of things to do is looked through for every tenant, and holds keys alone.
+    const { Items = [] } = await clients.own.send(
       new QueryCommand({
         TableName: table,
         IndexName: 'toDo',
@@ -36,9 +37,12 @@ export const createOutbox = (client: Client, table: string, tenants: readonly st
   return {
     async pending(limit) {
       const keys = inTurn(await Promise.all(tenants.map((tenant) => oldest(tenant, limit)))).slice(0, limit);
-      const items = await readItems(client, table, keys);
+      const byTenant = Object.entries(Object.groupBy(keys, ({ pk }) => tenantOfKey(pk)));
+      const items = await Promise.all(
+        byTenant.map(([tenant, own = []]) => readItems(clients.of(tenant), table, own)),
+      );
       const found = new Map(
-        items.map((item) => [idOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]),
+        items.flat().map((item) => [idOf({ pk: String(item['pk']), sk: String(item['sk']) }), item]),
       );
       // The index may still show what was sent and deleted a moment ago.
       return keys.flatMap((key): OutboxEntry[] => {
@@ -51,9 +55,11 @@ export const createOutbox = (client: Client, table: string, tenants: readonly st
       const chunk = 25;
       for (let start = 0; start < ids.length; start += chunk) {
         await Promise.all(
-          ids
-            .slice(start, start + chunk)
-            .map((id) => client.send(new DeleteCommand({ TableName: table, Key: { ...keyOf(id) } }))),
+          ids.slice(start, start + chunk).map((id) => {
+            const { pk, sk } = keyOf(id);
+            const remove = new DeleteCommand({ TableName: table, Key: { pk, sk } });
+            return clients.of(tenantOfKey(pk)).send(remove);
+          }),
         );
       }
     },

@@ -1,11 +1,15 @@
 import { encodeEvent } from '@commerce/contracts';
-import { failedConditions, type TransactItem, transactWithRetry } from '@commerce/service/dynamo';
+import {
+  failedConditions,
+  type Sender,
+  type TransactItem,
+  transactWithRetry,
+} from '@commerce/service/dynamo';
 import type { Checkout, Placement, PlacementOutcome } from '../ports.ts';
 import { answerKey, checkoutItem } from './checkoutRows.ts';
 import { erasedKey, numberKey } from './keys.ts';
 import { lineItem, orderItem } from './orderRows.ts';
 import { outboxItem } from './outboxRows.ts';
-import type { Client } from './read.ts';
 
 /** The row is still the one that this revision was made from. */
 export const isPrevious = (checkout: Checkout) => ({
@@ -46,7 +50,7 @@ const actionsOf = (table: string, tenant: string, placement: Placement, nowMs: n
 
 /** The order, its number, its event, the checkout's next state and its answer: all of it or nothing. */
 export const placeOrder = async (
-  client: Client,
+  client: Sender,
   table: string,
   tenant: string,
   placement: Placement,

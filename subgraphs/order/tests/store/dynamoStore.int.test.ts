@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createDocumentClient, ensureTable, localDynamo } from '@commerce/service/dynamo';
-import { describeWithDynamo, uniquePrefix } from '@commerce/testkit';
+import {
+  createDocumentClient,
+  type DocumentClient,
+  ensureTable,
+  localDynamo,
+  tableReady,
+} from '@commerce/service/dynamo';
+import { describeWithDynamo, uniquePrefix, walledClients } from '@commerce/testkit';
 import { checkout } from '../../src/operations/checkout.ts';
 import { listAccountOrders, readOrders } from '../../src/operations/readOrders.ts';
 import { recoverCheckouts } from '../../src/operations/recoverCheckouts.ts';
@@ -16,19 +22,27 @@ import { checkoutInput, createWorld, guest, shopper } from '../support/world.ts'
 
 describeWithDynamo('orders in DynamoDB', (stack) => {
   const commands: string[] = [];
-  const client = createDocumentClient(localDynamo(stack.dynamodbEndpoint), {
-    onCommand: (name) => commands.push(name),
-  });
+  const create = () =>
+    createDocumentClient(localDynamo(stack.dynamodbEndpoint), { onCommand: (name) => commands.push(name) });
+  /** Held to nothing. */
+  const client = create();
   const definition = orderTable(uniquePrefix());
   const table = definition.name;
+  let clients: Awaited<ReturnType<typeof walledClients<DocumentClient>>>;
   const open = (tenants: readonly string[] = []): Stores => ({
-    checkouts: createCheckoutStore(client, table),
-    orders: createOrderStore(client, table),
-    outbox: createOutbox(client, table, tenants),
+    checkouts: createCheckoutStore(clients, table),
+    orders: createOrderStore(clients, table),
+    outbox: createOutbox(clients, table, tenants),
   });
 
-  beforeAll(() => ensureTable(client, definition), 30_000);
-  afterAll(() => client.destroy());
+  beforeAll(async () => {
+    await ensureTable(client, definition);
+    clients = await walledClients({ owner: 'order', table: definition, create });
+  }, 30_000);
+  afterAll(() => {
+    clients.destroy();
+    client.destroy();
+  });
 
   describeStores('DynamoDB', open);
 
@@ -104,6 +118,11 @@ describeWithDynamo('orders in DynamoDB', (stack) => {
     await readOrders(stores, identity, ['ord_01K00000000000000000000001', 'ord_01K00000000000000000000002']);
     expect(commands).toEqual(['BatchGetItem']);
   }, 60_000);
+
+  test('the policies grant nothing that the stores do not use', async () => {
+    await tableReady(clients.own, table);
+    expect(clients.unused()).toEqual([]);
+  });
 
   test('every key, the indexes’ too, begins with its tenant, and no checkout that ended names a person', async () => {
     const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
