@@ -53,6 +53,7 @@ const gateway = createGateway({
     fetch: { defaults: defaultSubgraphOptions, bySubgraph: new Map() },
     operationCacheBytes: 67_108_864,
     entityCache: undefined,
+    onUnauthorized: 'filter',
     exposeServiceNames: false,
     telemetry,
     random,

@@ -2,6 +2,7 @@ import { checkKafkaEnv, kafkaEnv } from '@commerce/messaging';
 import { commonEnv, httpEnv, parseEnv, requireOneOf, secretKey } from '@commerce/service';
 import { z } from 'zod';
 import { admissionEnv } from './admission/admissionConfig.ts';
+import { accessEnv } from './engine/access/accessConfig.ts';
 import { cacheEnv, checkCacheEnv } from './engine/cache/cacheConfig.ts';
 import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
@@ -15,6 +16,7 @@ const schema = z.object({
   ...httpEnv(4000),
   ...transportEnv,
   ...admissionEnv,
+  ...accessEnv,
   ...fetchEnv,
   ...cachingSchema.shape,
   ...telemetryEnv,

@@ -2,6 +2,7 @@ import type { SupergraphManager } from '@apollo/gateway';
 import type { Clock } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
 import type { ServedEngine } from './app.ts';
+import type { OnUnauthorized } from './engine/access/unauthorized.ts';
 import type { EntityCache } from './engine/cache/port.ts';
 import { createEngine } from './engine/engine.ts';
 import type { FetchOptions } from './engine/fetch/fetchConfig.ts';
@@ -24,6 +25,8 @@ export interface EngineChoice {
   readonly fetch: FetchOptions;
   readonly operationCacheBytes: number;
   readonly entityCache: EntityCache | undefined;
+  /** See GATEWAY_UNAUTHORIZED. */
+  readonly onUnauthorized: OnUnauthorized;
   readonly exposeServiceNames: boolean;
   readonly telemetry: Pick<Telemetry, 'observer' | 'circuitChanged'>;
   readonly random: () => number;

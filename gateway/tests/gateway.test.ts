@@ -121,6 +121,7 @@ const gatewayDeps = async (
       fetch: { defaults: { ...defaultSubgraphOptions, timeoutMs: 1_000 }, bySubgraph: new Map() },
       operationCacheBytes: 10_000_000,
       entityCache: undefined,
+      onUnauthorized: 'filter',
       exposeServiceNames: false,
       telemetry,
       random: () => 0.5,

@@ -3,6 +3,7 @@ import type { Logger } from '@commerce/service';
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { GatewayEngine, SchemaListener } from './apolloServer.ts';
+import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { EntityCache } from './cache/port.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
 import { createGeneration, type Generation } from './generation.ts';
@@ -24,6 +25,8 @@ export interface EngineDeps {
   readonly operationCacheBytes: number;
   /** Undefined: every entity is fetched. */
   readonly entityCache: EntityCache | undefined;
+  /** What becomes of an operation that asks for more than its caller may see. */
+  readonly onUnauthorized: OnUnauthorized;
   /** Tells clients which subgraph an error came from (`extensions.serviceName`). */
   readonly exposeServiceNames: boolean;
   readonly observer: EngineObserver;

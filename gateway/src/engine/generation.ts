@@ -1,6 +1,8 @@
 import { Supergraph } from '@apollo/federation-internals';
 import type { Logger } from '@commerce/service';
 import { assertValidSchema, buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { type AccessRules, accessRulesOf } from './access/rules.ts';
+import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
 import type { EngineObserver } from './observer.ts';
 import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
@@ -22,6 +24,9 @@ export interface Generation {
   readonly types: TypeSystem;
   readonly overrides: SupergraphOverrides;
   readonly names: PlannedNames;
+  /** What fields and types ask of the caller. */
+  readonly rules: AccessRules;
+  readonly onUnauthorized: OnUnauthorized;
   readonly planner: Planner;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
@@ -32,6 +37,7 @@ export interface GenerationDeps {
   /** Makes the native planner elsewhere; without it, in this process. */
   readonly nativePlanner?: ((supergraphSdl: string) => Promise<Planner>) | undefined;
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
+  readonly onUnauthorized: OnUnauthorized;
   readonly observer: EngineObserver;
   readonly logger: Logger;
 }
@@ -42,11 +48,13 @@ interface Built {
   readonly types: TypeSystem;
   readonly overrides: SupergraphOverrides;
   readonly names: PlannedNames;
+  readonly rules: AccessRules;
   readonly check: ReturnType<typeof createPlanCheck>;
 }
 
 const build = (supergraphSdl: string): Built => {
   const document = parse(supergraphSdl, { noLocation: true });
+  const rules = accessRulesOf(document);
   // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
   const supergraph = Supergraph.build(document, { supportedFeatures: null });
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
@@ -59,6 +67,7 @@ const build = (supergraphSdl: string): Built => {
     types,
     overrides: overridesOf(document),
     names,
+    rules,
     check: createPlanCheck(document),
   };
 };
@@ -91,6 +100,7 @@ export const createGeneration = async (
     ...rest,
     number,
     supergraphSdl,
+    onUnauthorized: deps.onUnauthorized,
     planner: native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo(),
     observer,
     senderOf(subgraph) {

@@ -1,3 +1,4 @@
+import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SubgraphFailureReason } from './fetch/port.ts';
 
 /** Opaque to the engine: whatever the observer needs to put spans under the request's span. */
@@ -23,6 +24,8 @@ export interface EngineObserver {
   fetchJoined(subgraph: string): void;
   /** Entities looked up in the entity cache for one fetch. */
   entityLookup(subgraph: string, hits: number, misses: number): void;
+  /** A request asked for fields or types (by coordinate) that its caller may not see. */
+  fieldsDenied(coordinates: readonly string[], action: OnUnauthorized): void;
   /** A schema generation went live; numbers count up from 1. */
   generation(generation: number): void;
   /** A supergraph was refused and the last good one goes on. */
@@ -37,6 +40,7 @@ export const silentObserver: EngineObserver = {
   fetchStarted: () => nothing,
   fetchJoined: () => undefined,
   entityLookup: () => undefined,
+  fieldsDenied: () => undefined,
   generation: () => undefined,
   supergraphRefused: () => undefined,
 };

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.ts';
 import type { ServerResult } from './apolloServer.ts';
 import type { EntityCache } from './cache/port.ts';
 import { cacheControlOf, createResponsePolicy } from './cache/responsePolicy.ts';
+import { unauthorized } from './access/unauthorized.ts';
 import { completionErrors } from './completion.ts';
 import { execute } from './execute/execute.ts';
 import type { Execution } from './execute/execution.ts';
@@ -60,6 +61,9 @@ const tooComplex = (): GraphQLError =>
     extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 
+const samePath = (one: GraphQLError['path'], other: readonly string[]): boolean =>
+  one?.length === other.length && one.every((part, index) => part === other[index]);
+
 const once = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
@@ -93,18 +97,36 @@ const cannotPlan = (error: unknown): GraphQLError =>
         extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
       });
 
+/** Tells of what was asked without the right to it, for whoever runs the gateway. */
+const reportDenied = (
+  { denied }: PreparedOperation,
+  { generation }: RunDeps,
+  { log }: GatewayContext,
+): void => {
+  if (!denied || denied.places.length === 0) return;
+  const { onUnauthorized, observer } = generation;
+  const coordinates = denied.places.map(({ coordinate }) => coordinate);
+  observer.fieldsDenied(coordinates, onUnauthorized);
+  const told = { denied: coordinates, action: onUnauthorized };
+  if (onUnauthorized === 'report') log.info(told, 'fields would be denied');
+  else log.debug(told, 'fields are denied');
+};
+
 const answer = (
-  { shape, introspection }: PreparedOperation,
+  { shape, introspection, denied }: PreparedOperation,
   { tree, errors }: Execution,
   coerced: JsonObject,
 ) => {
-  const { json, incompletions } = writeData({
+  const { json, incompletions, hidden } = writeData({
     shape,
     root: tree.root,
     shared: tree.shared,
     introspection: introspection?.(coerced),
   });
   if (incompletions.length > 0) errors.push(...completionErrors(incompletions, errors));
+  if (denied) errors.unshift(...denied.errors);
+  for (const path of hidden)
+    if (!errors.some((error) => samePath(error.path, path))) errors.push(unauthorized(path));
   // The server sees an opaque object in place of the data, and hands it to `stringifyResult`.
   const data = json === 'null' ? null : (new WrittenData(json) as object as JsonObject);
   return errors.length > 0 ? { errors, data } : { data };
@@ -121,7 +143,13 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
   const isTrue = (variable: string): boolean => coerced[variable] === true;
   let prepared: PreparedOperation;
   try {
-    const circumstances = { overrides: scope.overrides, isTrue };
+    const access =
+      scope.access && deps.operations.verdict(deps.generation, document, operation, scope.access);
+    const circumstances = {
+      overrides: scope.overrides,
+      isTrue,
+      access: access instanceof Promise ? await access : access,
+    };
     const preparing = deps.operations.prepare(
       deps.generation,
       document,
@@ -134,6 +162,8 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
     log.error({ reason: String(error) }, 'the operation cannot be planned');
     return refused(cannotPlan(error));
   }
+  reportDenied(prepared, deps, context);
+  if (prepared.denied?.rejected) return refused(...prepared.denied.errors);
   const execution = newExecution(deps, context, variables, isTrue);
   await execute(prepared.plan, execution);
   const result = answer(prepared, execution, coerced);

@@ -1,5 +1,6 @@
 import type { Metrics } from '@commerce/service';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { OnUnauthorized } from '../engine/access/unauthorized.ts';
 import { createBoundedNames } from './boundedNames.ts';
 import { createFetchMetrics, type FetchMetrics } from './fetchMetrics.ts';
 import {
@@ -17,6 +18,8 @@ export interface GatewayMetrics {
   planned(planner: 'native' | 'apollo', seconds: number): void;
   operationLookup(hit: boolean): void;
   generation(generation: number): void;
+  /** `coordinate` comes from the schema: a field's or a type's. */
+  fieldDenied(coordinate: string, action: OnUnauthorized): void;
   supergraphRefused(): void;
   exportFailed(): void;
 }
@@ -61,6 +64,13 @@ export const createGatewayMetrics = (
     help: 'Batches of spans that the OTLP endpoint did not take. Requests do not suffer; the traces are lost.',
     registers,
   });
+  const denials = new Counter({
+    name: 'gateway_fields_denied_total',
+    help: 'Fields and types that operations asked for without the right to them. With action "report" they were answered all the same: at zero it is safe to enforce.',
+    labelNames: ['coordinate', 'action'],
+    registers,
+  });
+  const coordinates = createBoundedNames(500, 'none');
   const codes = createBoundedNames(100, 'UNKNOWN');
   const hit = lookups.labels({ result: 'hit' });
   const miss = lookups.labels({ result: 'miss' });
@@ -77,6 +87,8 @@ export const createGatewayMetrics = (
     countError: (code) => metrics.countError(codes.label(code, true)),
     planned: (planner, seconds) => planners[planner].observe(seconds),
     operationLookup: (found) => (found ? hit : miss).inc(),
+    fieldDenied: (coordinate, action) =>
+      denials.inc({ coordinate: coordinates.label(coordinate, true), action }),
     generation: (generation) => generations.set(generation),
     supergraphRefused: () => refusals.inc(),
     exportFailed: () => failedExports.inc(),

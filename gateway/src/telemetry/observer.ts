@@ -77,6 +77,9 @@ export const createTelemetry = (deps: {
     },
     fetchJoined: (subgraph) => fetches.joined(subgraph),
     entityLookup: (subgraph, hits, misses) => fetches.entityLookup(subgraph, hits, misses),
+    fieldsDenied: (denied, action) => {
+      for (const coordinate of denied) metrics.fieldDenied(coordinate, action);
+    },
     generation: (generation) => metrics.generation(generation),
     supergraphRefused: () => metrics.supergraphRefused(),
   };

@@ -109,6 +109,7 @@ describe('a gateway that is watched', () => {
         fetch: { defaults: { ...defaultSubgraphOptions, retry: undefined }, bySubgraph: new Map() },
         operationCacheBytes: 1_000_000,
         entityCache: undefined,
+        onUnauthorized: 'filter',
         exposeServiceNames: false,
         telemetry,
         random: () => 0.5,

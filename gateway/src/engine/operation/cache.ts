@@ -8,6 +8,8 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { createOperationAccess, type OperationAccess, type Verdict } from '../access/verdict.ts';
+import type { AccessRights } from '../access/rights.ts';
 import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
 import { activeOverrides } from '../planner/overrides.ts';
@@ -31,6 +33,11 @@ interface Entry {
   id: string | undefined;
   /** Of each operation: the variables that decide what it selects. */
   readonly conditions: Map<OperationDefinitionNode, readonly string[]>;
+  /** Of each operation: the rights that it asks for, in one generation. */
+  readonly access: Map<
+    OperationDefinitionNode,
+    { readonly generation: number; readonly asked: OperationAccess }
+  >;
   readonly prepared: Map<string, Prepared>;
 }
 
@@ -40,6 +47,13 @@ interface Entry {
  */
 export interface OperationCache {
   readonly documentStore: DocumentStore;
+  /** What a caller's rights come to for an operation; a look-up for rights that were seen before. */
+  verdict(
+    generation: Generation,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    rights: AccessRights,
+  ): Verdict | Promise<Verdict>;
   /** Plans and compiles at the first time, once for all who ask meanwhile. Rejects with what the planner throws. */
   prepare(
     generation: Generation,
@@ -68,6 +82,7 @@ const newEntry = (document: DocumentNode): Entry => ({
   document,
   id: undefined,
   conditions: new Map(),
+  access: new Map(),
   prepared: new Map(),
 });
 
@@ -138,6 +153,18 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     return names;
   };
 
+  const accessOf = (
+    entry: Entry,
+    generation: Generation,
+    operation: OperationDefinitionNode,
+  ): OperationAccess => {
+    const known = entry.access.get(operation);
+    if (known?.generation === generation.number) return known.asked;
+    const asked = createOperationAccess(generation, entry.document, operation);
+    entry.access.set(operation, { generation: generation.number, asked });
+    return asked;
+  };
+
   /** What makes one plan differ from another, and the circumstances reduced to that. */
   const distinguish = (
     entry: Entry,
@@ -148,8 +175,12 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     const active = activeOverrides(generation.overrides, given.overrides);
     const on = conditionsOf(entry, operation).filter(given.isTrue);
     return {
-      key: `${generation.number}|${operation.name?.value ?? ''}|${active.key}|${on.join(' ')}`,
-      circumstances: { overrides: active.overrides, isTrue: (name) => on.includes(name) },
+      key: `${generation.number}|${operation.name?.value ?? ''}|${active.key}|${on.join(' ')}|${given.access?.key ?? ''}`,
+      circumstances: {
+        overrides: active.overrides,
+        isTrue: (name) => on.includes(name),
+        access: given.access,
+      },
     };
   };
 
@@ -158,7 +189,8 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     const seen = [...entry.prepared.values()].filter(({ generation }) => generation < next.number);
     let count = 0;
     for (const { operation, circumstances: before } of seen) {
-      const { key, circumstances } = distinguish(entry, next, operation, before);
+      const access = before.access && accessOf(entry, next, operation).decide(before.access.granted);
+      const { key, circumstances } = distinguish(entry, next, operation, { ...before, access });
       if (entry.prepared.has(key)) continue;
       await start(entry, key, next, operation, circumstances, undefined)
         .then(() => (count += 1))
@@ -174,6 +206,8 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       set: async (key, document) => store(key, entryOf(document)),
       delete: async (key) => entries.delete(key),
     },
+    verdict: (generation, document, operation, rights) =>
+      accessOf(entryOf(document), generation, operation).verdict(rights),
     prepare(generation, document, operation, given, trace) {
       const entry = entryOf(document);
       const { key, circumstances } = distinguish(entry, generation, operation, given);

@@ -1,18 +1,16 @@
 import {
-  type DefinitionNode,
   type DocumentNode,
   execute,
   type FieldNode,
-  type FragmentDefinitionNode,
   type FragmentSpreadNode,
   type GraphQLSchema,
   Kind,
-  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
 import type { JsonObject } from '../json.ts';
+import { dropUnused } from './dropUnused.ts';
 
 type RootSelection = FieldNode | FragmentSpreadNode;
 
@@ -60,42 +58,6 @@ const filterRoot = (
       },
     ).definitions.slice();
   }
-};
-
-/** Drops fragments that nothing spreads any more, and variables that nothing uses: planners refuse both. */
-const dropUnused = (document: DocumentNode): DocumentNode => {
-  const fragments = new Map(
-    document.definitions.flatMap((definition): [string, FragmentDefinitionNode][] =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
-  const spread = new Set<string>();
-  const variables = new Set<string>();
-  const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {
-    visit(node, {
-      VariableDefinition: () => false,
-      Variable: (variable) => void variables.add(variable.name.value),
-      FragmentSpread(found) {
-        const fragment = fragments.get(found.name.value);
-        if (!fragment || spread.has(found.name.value)) return;
-        spread.add(found.name.value);
-        follow(fragment);
-      },
-    });
-  };
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.OPERATION_DEFINITION) follow(definition);
-  return {
-    ...document,
-    definitions: document.definitions.flatMap((definition): DefinitionNode[] => {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        return spread.has(definition.name.value) ? [definition] : [];
-      if (definition.kind !== Kind.OPERATION_DEFINITION) return [definition];
-      const used =
-        definition.variableDefinitions?.filter((each) => variables.has(each.variable.name.value)) ?? [];
-      return [{ ...definition, variableDefinitions: used }];
-    }),
-  };
 };
 
 /** One operation taken apart: what the schema answers itself, and what must be fetched. */

@@ -1,4 +1,15 @@
-import { type DocumentNode, getVariableValues, Kind, type OperationDefinitionNode, print } from 'graphql';
+import {
+  type DocumentNode,
+  getVariableValues,
+  type GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+} from 'graphql';
+import { withoutDenied } from '../access/filter.ts';
+import { type DeniedPlace, deniedPlaces } from '../access/places.ts';
+import { unauthorized } from '../access/unauthorized.ts';
+import type { Verdict } from '../access/verdict.ts';
 import { compilePlan, type Step } from '../execute/compile.ts';
 import type { JsonObject } from '../json.ts';
 import type { RequestTrace } from '../observer.ts';
@@ -7,8 +18,9 @@ import { compileShape } from '../shape/compile.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { Generation } from '../generation.ts';
 import { resolveConditions } from './conditions.ts';
+import { dropUnused } from './dropUnused.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
-import { isolateOperation } from './isolate.ts';
+import { type IsolatedOperation, isolateOperation } from './isolate.ts';
 import { withPlannedNames, withUses } from './plannedNames.ts';
 import { askTypes } from './typenames.ts';
 import { bareMutation } from './rootFields.ts';
@@ -20,6 +32,16 @@ export interface PreparedOperation {
   readonly plan: Step | undefined;
   readonly shape: ObjectShape;
   readonly introspection: ((variables: JsonObject) => ReadonlyMap<string, string>) | undefined;
+  /** Undefined: the caller may see all that is asked. */
+  readonly denied: Denied | undefined;
+}
+
+export interface Denied {
+  readonly places: readonly DeniedPlace[];
+  /** One for each place; empty where denied fields are only reported. */
+  readonly errors: readonly GraphQLError[];
+  /** Nothing of the operation is to be executed. */
+  readonly rejected: boolean;
 }
 
 const introspectionOf = (generation: Generation, document: DocumentNode | undefined) => {
@@ -38,14 +60,31 @@ export interface Circumstances {
   readonly overrides: ActiveOverrides;
   /** The value of each variable that @skip and @include depend on. */
   readonly isTrue: (variable: string) => boolean;
+  /** What the caller may see; undefined: nobody asks. */
+  readonly access: Verdict | undefined;
 }
+
+const deniedOf = (
+  { apiSchema, onUnauthorized }: Generation,
+  access: Verdict | undefined,
+  asked: IsolatedOperation,
+): Denied | undefined => {
+  if (!access?.denial) return undefined;
+  const places = deniedPlaces(apiSchema, access.denial, asked);
+  const rejected = onUnauthorized === 'reject' && places.length > 0;
+  return {
+    places,
+    errors: onUnauthorized === 'report' ? [] : places.map(({ path }) => unauthorized(path, rejected)),
+    rejected,
+  };
+};
 
 /** Plans and compiles one operation of a valid document. Throws what the planner throws. */
 export const prepareOperation = async (
   generation: Generation,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  { overrides, isTrue }: Circumstances,
+  { overrides, isTrue, access }: Circumstances,
   trace?: RequestTrace,
 ): Promise<PreparedOperation> => {
   const { apiSchema, planner, observer } = generation;
@@ -53,7 +92,13 @@ export const prepareOperation = async (
   const asked = isolateOperation(resolved, operation.name?.value);
   const names = withUses(generation.names, asked.document);
   const rootType = apiSchema.getRootType(operation.operation);
-  const { fetched, introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
+  const denied = deniedOf(generation, access, asked);
+  const denial = generation.onUnauthorized === 'report' ? undefined : access?.denial;
+  const { introspected } = splitIntrospection(asked.document, rootType?.name ?? '');
+  const allowed = denial ? dropUnused(withoutDenied(apiSchema, denial, asked)) : asked.document;
+  const { fetched } = denied?.rejected
+    ? { fetched: undefined }
+    : splitIntrospection(allowed, rootType?.name ?? '');
   const { document: planned, clientName } = reserveVariables(
     fetched && withPlannedNames(names, apiSchema, askTypes(apiSchema, fetched)),
   );
@@ -69,8 +114,9 @@ export const prepareOperation = async (
   if (plan) observer.planned(planner.name, performance.now() - start, trace);
   return {
     plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
-    shape: compileShape({ schema: apiSchema, fragments: asked.fragments, names }, asked.operation),
+    shape: compileShape({ schema: apiSchema, fragments: asked.fragments, names, denial }, asked.operation),
     introspection: introspectionOf(generation, introspected),
+    denied,
   };
 };
 

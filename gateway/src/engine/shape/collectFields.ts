@@ -9,18 +9,37 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import type { Denial } from '../access/denial.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
+
+/** One place of the operation where a field is asked for. */
+export interface Occurrence {
+  readonly node: FieldNode;
+  /** The type on which it is written, which may be an interface of the object's. */
+  readonly on: string;
+  /** The caller may not see it, or not what it stands in. */
+  readonly denied: boolean;
+}
+
+/** A selection set of the operation, and what is known of the place that it stands in. */
+export interface Selected {
+  readonly set: SelectionSetNode;
+  readonly on: string;
+  readonly denied: boolean;
+}
 
 /** All occurrences of one response key. */
 export interface FieldGroup {
   readonly key: string;
-  readonly occurrences: FieldNode[];
+  readonly occurrences: Occurrence[];
 }
 
 export interface OperationSource {
   readonly schema: GraphQLSchema;
   readonly names: PlannedNames;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Undefined: the caller may see all of the operation. */
+  readonly denial: Denial | undefined;
 }
 
 const applies = (schema: GraphQLSchema, condition: string, typename: string): boolean => {
@@ -37,31 +56,39 @@ const applies = (schema: GraphQLSchema, condition: string, typename: string): bo
  * (GraphQL spec, CollectFields).
  */
 export const collectFields = (
-  { schema, fragments }: OperationSource,
-  selected: readonly SelectionSetNode[],
+  { schema, fragments, denial }: OperationSource,
+  selected: readonly Selected[],
   typename: string,
 ): FieldGroup[] => {
   const groups = new Map<string, FieldGroup>();
-  const visit = ({ selections }: SelectionSetNode, open: readonly string[]): void => {
-    for (const selection of selections) {
+  const visit = ({ set, on, denied }: Selected, open: readonly string[]): void => {
+    for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
-        const key = selection.alias?.value ?? selection.name.value;
+        const name = selection.name.value;
+        const key = selection.alias?.value ?? name;
         let group = groups.get(key);
         if (!group) groups.set(key, (group = { key, occurrences: [] }));
-        group.occurrences.push(selection);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        const on = selection.typeCondition?.name.value;
-        if (on === undefined || applies(schema, on, typename)) visit(selection.selectionSet, open);
-      } else {
-        const name = selection.name.value;
-        const fragment = fragments.get(name);
-        if (!fragment || open.includes(name)) continue;
-        if (applies(schema, fragment.typeCondition.name.value, typename))
-          visit(fragment.selectionSet, [...open, name]);
+        group.occurrences.push({
+          node: selection,
+          on,
+          denied: denied || (denial !== undefined && denial.field(on, name)),
+        });
+        continue;
       }
+      const inline = selection.kind === Kind.INLINE_FRAGMENT;
+      const fragment = inline ? selection : fragments.get(selection.name.value);
+      if (!fragment || (!inline && open.includes(selection.name.value))) continue;
+      const condition = fragment.typeCondition?.name.value;
+      if (condition !== undefined && !applies(schema, condition, typename)) continue;
+      const inner: Selected = {
+        set: fragment.selectionSet,
+        on: condition ?? on,
+        denied: denied || (denial !== undefined && condition !== undefined && denial.type(condition)),
+      };
+      visit(inner, inline ? open : [...open, selection.name.value]);
     }
   };
-  for (const selections of selected) visit(selections, []);
+  for (const each of selected) visit(each, []);
   return [...groups.values()];
 };
 

@@ -6,42 +6,67 @@ import {
   isNonNullType,
   isObjectType,
   isInterfaceType,
+  getNamedType,
   type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
+import { pathInto } from '../access/places.ts';
 import { quote } from '../json.ts';
 import { plannedName } from '../operation/plannedNames.ts';
-import { collectFields, type FieldGroup, canBe, type OperationSource } from './collectFields.ts';
+import {
+  canBe,
+  collectFields,
+  type FieldGroup,
+  type Occurrence,
+  type OperationSource,
+  type Selected,
+} from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
 import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
 
 const valueShape = (
   source: OperationSource,
   type: GraphQLOutputType,
-  selected: readonly SelectionSetNode[],
+  selected: readonly Selected[],
   place: string,
+  path: ObjectShape['path'],
 ): ValueShape => {
   const nonNull = isNonNullType(type);
   const inner = nonNull ? type.ofType : type;
   if (isListType(inner))
-    return { kind: 'list', nonNull, place, of: valueShape(source, inner.ofType, selected, place) };
+    return { kind: 'list', nonNull, place, of: valueShape(source, inner.ofType, selected, place, path) };
   if (isLeafType(inner)) return { kind: 'leaf', nonNull, place, write: leafWriter(inner) };
   return {
     kind: 'object',
     nonNull,
     place,
     declared: inner.name,
-    members: membersOf(source, selected, inner.name),
+    members: membersOf(source, selected, inner.name, path),
+    path,
   };
 };
+
+/** The type of a field as far as the place says where it is written, which may be less than the object has. */
+const writtenType = ({ schema }: OperationSource, on: string, field: string): string => {
+  const type = schema.getType(on);
+  const known = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field] : undefined;
+  return known ? getNamedType(known.type).name : on;
+};
+
+const selectedBy = (source: OperationSource, occurrences: readonly Occurrence[]): Selected[] =>
+  occurrences.flatMap(({ node, on, denied }) =>
+    node.selectionSet
+      ? [{ set: node.selectionSet, on: writtenType(source, on, node.name.value), denied }]
+      : [],
+  );
 
 const memberValue = (
   source: OperationSource,
   typename: string,
-  group: FieldGroup,
+  { key, occurrences }: FieldGroup,
+  path: ObjectShape['path'],
 ): MemberValue | undefined => {
   const type = source.schema.getType(typename);
-  const [first] = group.occurrences;
+  const first = occurrences[0]?.node;
   if (!first) return undefined;
   const name = first.name.value;
   if (name === '__typename')
@@ -49,27 +74,41 @@ const memberValue = (
   if (name === '__schema' || name === '__type') return { kind: 'introspection' };
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
   if (!field) return undefined;
-  const selected = group.occurrences.flatMap(({ selectionSet }) => selectionSet ?? []);
-  const shape = valueShape(source, field.type, selected, `${typename}.${name}`);
+  if (source.denial?.field(typename, name) || occurrences.every(({ denied }) => denied))
+    return { kind: 'denied', json: isNonNullType(field.type) ? undefined : 'null' };
+  const shape = valueShape(
+    source,
+    field.type,
+    selectedBy(source, occurrences),
+    `${typename}.${name}`,
+    path && pathInto(path, key, field.type),
+  );
   return { kind: 'value', from: plannedName(source.names, first, field.args.length > 0), shape };
 };
 
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
 function membersOf(
   source: OperationSource,
-  selected: readonly SelectionSetNode[],
+  selected: readonly Selected[],
   declared: string,
+  path: ObjectShape['path'],
 ): MembersOf {
-  const compiled = new Map<string, readonly MemberShape[]>();
-  return (typename) => {
-    let members = compiled.get(typename);
-    if (members || !canBe(source.schema, declared, typename)) return members;
-    members = collectFields(source, selected, typename)
+  const compiled = new Map<string, readonly MemberShape[] | 'denied'>();
+  const compile = (typename: string): readonly MemberShape[] | 'denied' => {
+    const groups = collectFields(source, selected, typename);
+    // Of an object of which nothing is asked, nothing need be hidden. The root's fields are denied one by one.
+    if (path && path.length > 0 && groups.length > 0 && source.denial?.type(typename)) return 'denied';
+    return groups
       .flatMap((group) => {
-        const value = memberValue(source, typename, group);
+        const value = memberValue(source, typename, group, path);
         return value ? [{ key: group.key, value }] : [];
       })
       .map((member, index) => ({ ...member, lead: `${index === 0 ? '{' : ','}${quote(member.key)}:` }));
+  };
+  return (typename) => {
+    let members = compiled.get(typename);
+    if (members !== undefined || !canBe(source.schema, declared, typename)) return members;
+    members = compile(typename);
     compiled.set(typename, members);
     return members;
   };
@@ -79,11 +118,15 @@ function membersOf(
 export const compileShape = (source: OperationSource, operation: OperationDefinitionNode): ObjectShape => {
   const root = source.schema.getRootType(operation.operation);
   if (!isCompositeType(root)) throw new Error(`the schema has no ${operation.operation} type`);
+  const denied = source.denial?.type(root.name) ?? false;
+  const selected = { set: operation.selectionSet, on: root.name, denied };
+  const path = source.denial && [];
   return {
     kind: 'object',
     nonNull: false,
     place: root.name,
     declared: root.name,
-    members: membersOf(source, [operation.selectionSet], root.name),
+    members: membersOf(source, [selected], root.name, path),
+    path,
   };
 };

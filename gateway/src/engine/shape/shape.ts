@@ -27,10 +27,15 @@ export interface ObjectShape extends Position {
   /** The type to assume of an object that does not tell its own. */
   readonly declared: string;
   readonly members: MembersOf;
+  /** Where it stands, with `@` for each list; undefined where nothing of the operation is denied. */
+  readonly path: readonly string[] | undefined;
 }
 
-/** The members of an object of a given type; undefined for a type that clients do not know. */
-export type MembersOf = (typename: string) => readonly MemberShape[] | undefined;
+/**
+ * The members of an object of a given type; undefined for a type that clients do not know, `denied` for one that
+ * this caller may not see.
+ */
+export type MembersOf = (typename: string) => readonly MemberShape[] | 'denied' | undefined;
 
 export interface MemberShape {
   /** The response key. */
@@ -46,4 +51,6 @@ export type MemberValue =
   /** `__typename`: the JSON of the concrete type's name; undefined for an abstract type. */
   | { readonly kind: 'typename'; readonly json: string | undefined }
   /** `__schema` and `__type`: answered from the schema itself. */
-  | { readonly kind: 'introspection' };
+  | { readonly kind: 'introspection' }
+  /** The caller may not see it: `null`, or undefined where none may be. An error of its own says so. */
+  | { readonly kind: 'denied'; readonly json: 'null' | undefined };

@@ -16,9 +16,18 @@ export interface WriteInput {
   readonly introspection: ReadonlyMap<string, string> | undefined;
 }
 
+export interface Written {
+  readonly json: string;
+  readonly incompletions: readonly Incompletion[];
+  /** Paths at which an object was left out because its caller may not see its type; each once. */
+  readonly hidden: ReadonlySet<readonly string[]>;
+}
+
 interface Run extends WriteInput {
   readonly written: Map<object, { readonly shape: ValueShape; readonly json: string }>;
   incomplete: boolean;
+  /** Where objects are hidden because of their type. */
+  readonly hidden: Set<readonly string[]>;
   /** Only when looking for what is incomplete. */
   readonly trail: (string | number)[] | undefined;
   readonly found: Incompletion[];
@@ -45,6 +54,8 @@ const writeMember = (object: JsonObject, member: MemberShape, run: Run): string 
       return value.json;
     case 'introspection':
       return run.introspection?.get(member.key) ?? 'null';
+    case 'denied':
+      return value.json;
   }
 };
 
@@ -53,6 +64,10 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
   const members = shape.members(typeof typename === 'string' ? typename : shape.declared);
   if (!members) {
     incomplete(run, `an unknown type of object for ${shape.place}`);
+    return absent(shape);
+  }
+  if (members === 'denied') {
+    if (shape.path) run.hidden.add(shape.path);
     return absent(shape);
   }
   if (members.length === 0) return '{}';
@@ -123,6 +138,7 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
   introspection: input.introspection,
   written: new Map(),
   incomplete: false,
+  hidden: new Set(),
   trail,
   found: [],
 });
@@ -132,11 +148,12 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
  * its order, with nulls going up to the nearest nullable place (GraphQL spec, section 6.4.4). The way to
  * what is missing is looked for in a second run, and only when something is.
  */
-export const writeData = (input: WriteInput): { json: string; incompletions: readonly Incompletion[] } => {
+export const writeData = (input: WriteInput): Written => {
   const run = start(input, undefined);
   const json = writeObject(input.root, input.shape, run) ?? 'null';
-  if (!run.incomplete) return { json, incompletions: [] };
+  const { hidden } = run;
+  if (!run.incomplete) return { json, incompletions: [], hidden };
   const search = start(input, []);
   writeObject(input.root, input.shape, search);
-  return { json, incompletions: search.found };
+  return { json, incompletions: search.found, hidden };
 };

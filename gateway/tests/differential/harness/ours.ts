@@ -84,6 +84,7 @@ export const createOurs = async (
     sender,
     operationCacheBytes: 10_000_000,
     entityCache: undefined,
+    onUnauthorized: 'filter',
     exposeServiceNames: false,
     observer: silentObserver,
     logger: silentLogger(),

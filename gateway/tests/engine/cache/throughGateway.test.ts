@@ -149,6 +149,7 @@ describe('entities through the gateway, kept', () => {
         fetch: { defaults: defaultSubgraphOptions, bySubgraph: new Map() },
         operationCacheBytes: 10_000_000,
         entityCache: cache,
+        onUnauthorized: 'filter',
         exposeServiceNames: false,
         telemetry,
         random: () => 0.5,

@@ -56,7 +56,7 @@ const ask = async (
     generation,
     document,
     operation,
-    { overrides, isTrue: (name) => on.includes(name) },
+    { overrides, isTrue: (name) => on.includes(name), access: undefined },
     undefined,
   );
 };

@@ -22,7 +22,7 @@ const write = (schema: GraphQLSchema, query: string, root: JsonObject, given: Gi
   const document = resolveConditions(parse(query), (name) => given.variables?.[name] === true);
   const { operation, fragments } = isolateOperation(document, undefined);
   return writeData({
-    shape: compileShape({ schema, fragments, names }, operation),
+    shape: compileShape({ schema, fragments, names, denial: undefined }, operation),
     root,
     shared: given.shared ?? new Set(),
     introspection: given.introspection,
@@ -231,7 +231,7 @@ describe('a value with several places', () => {
 test('an operation that the schema does not serve has no shape', () => {
   const schema = buildSchema('type Query { a: Int }');
   const operation = getOperationAST(parse('mutation { a }'));
-  expect(() => operation && compileShape({ schema, fragments: new Map(), names }, operation)).toThrow(
+  expect(() => operation && compileShape({ schema, fragments: new Map(), names, denial: undefined }, operation)).toThrow(
     'mutation',
   );
 });

@@ -23,7 +23,8 @@ export interface Subgraph {
 }
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires",
-  "@provides", "@external", "@override", "@interfaceObject", "@shareable", "@inaccessible"])\n`;
+  "@provides", "@external", "@override", "@interfaceObject", "@shareable", "@inaccessible", "@tag",
+  "@authenticated", "@requiresScopes", "@policy"])\n`;
 
 export const composed = (subgraphs: Readonly<Record<string, Pick<Subgraph, 'sdl'>>>): string => {
   const { supergraphSdl, errors } = composeServices(
@@ -74,6 +75,7 @@ export const engineDeps = (
   planner: 'apollo',
   operationCacheBytes: 1_000_000,
   entityCache: undefined,
+  onUnauthorized: 'filter',
   exposeServiceNames: false,
   observer: silentObserver,
   logger: silentLogger(),
