@@ -1,6 +1,6 @@
 import { CodedError, type Identity } from '@commerce/kernel';
 import type { IdentitySigner } from '@commerce/service';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SignInRequest } from '../identity/authenticator.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SignIn } from '../identity/signIn.ts';
@@ -13,6 +13,8 @@ export type Access =
       readonly kind: 'identified';
       readonly signIn: SignIn;
       readonly signer: IdentitySigner;
+      /** Where credentials are exchanged. */
+      readonly routes?: ((app: FastifyInstance) => void) | undefined;
     };
 
 /** A header that was sent once. */

@@ -25,6 +25,7 @@ export const registerGraphql = async (
     app.get('/.well-known/jwks.json', async (_request, reply) =>
       reply.header('cache-control', 'public, max-age=300').send(jwks),
     );
+    access.routes?.(app);
   }
   await app.register(async (scope) => {
     if (corsOrigins.length > 0) {

@@ -1,5 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { iamHostHeader, iamMaxExpiresSeconds, iamScheme, iamTenantHeader, stsOrigin } from './protocol.ts';
+import {
+  iamHostHeader,
+  iamMaxExpiresSeconds,
+  iamNonceHeader,
+  iamScheme,
+  iamTenantHeader,
+  stsOrigin,
+} from './protocol.ts';
 import { Sha256 } from './sha256.ts';
 
 /** Keys, or what gets them when they are needed: `fromNodeProviderChain()` of the AWS SDK and the like. */
@@ -28,7 +36,11 @@ export const createIamSigner = (deps: {
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
   return {
     async sign(tenant, nowMs) {
-      const bound = { [iamHostHeader]: host, ...(tenant !== undefined && { [iamTenantHeader]: tenant }) };
+      const bound = {
+        [iamHostHeader]: host,
+        [iamNonceHeader]: randomUUID(),
+        ...(tenant !== undefined && { [iamTenantHeader]: tenant }),
+      };
       const { query = {} } = await signer.presign(
         {
           method: 'GET',

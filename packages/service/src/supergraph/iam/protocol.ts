@@ -10,6 +10,12 @@ export const iamHostHeader = 'x-commerce-host';
 /** Signed: the tenant that the role acts for; may be left out where a role has only one. */
 export const iamTenantHeader = 'x-commerce-tenant';
 
+/**
+ * Signed: anything of 1 to 64 letters, digits, `-` and `_`. A signature says the second it was made in and no more,
+ * so that without it two tokens of one role and second are one token, which is good once.
+ */
+export const iamNonceHeader = 'x-commerce-nonce';
+
 /** Where a token is exchanged for a session token, on the gateway's own host. */
 export const iamExchangePath = '/auth/iam';
 
