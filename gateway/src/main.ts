@@ -24,7 +24,7 @@ import { loadTabs } from './graphiql/tabs.ts';
 import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
-import { createPersonTokens } from './identity/personTokens.ts';
+import { createPersonTokens } from './identity/oidc/personTokens.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
 import { createSignIn } from './identity/signIn.ts';
 import { createSignInMetrics } from './identity/signInMetrics.ts';
@@ -45,6 +45,9 @@ const buildGateway = async (
     'SIGNING_KEY',
   );
   const accountIds = createAccountIds(config.ACCOUNT_ID_KEY);
+
+  const signInMetrics = createSignInMetrics(metrics.registry);
+  const signInDeps = { clock, logger, fetch, keysFetched: signInMetrics.keysFetched };
 
   const telemetry = await startTelemetry({ metrics, env: config, logger });
   const random = Math.random;
@@ -88,11 +91,11 @@ const buildGateway = async (
         apiKeys: [createApiKeys({ config: tenants, clock })],
         authenticators: [
           createServiceTokens({ config: tenants, clock }),
-          createPersonTokens({ config: tenants, accountIds, clock }),
+          createPersonTokens({ ...signInDeps, config: tenants, accountIds }),
         ],
         clock,
         logger,
-        metrics: createSignInMetrics(metrics.registry),
+        metrics: signInMetrics,
       }),
       signer: await createIdentitySigner({ privateKey, clock }),
     },

@@ -22,24 +22,21 @@ export interface CredentialDeps {
   readonly metrics: SignInMetrics;
   /** Callers remembered, and refusals. */
   readonly maxCached: number;
+  /** What a credential that no authenticator finds its own is counted as. */
+  readonly unclaimed: RefusedMode;
 }
 
 // The reason goes to log and metric: told to the caller, it would help an attacker.
 const unauthenticated = (): CodedError =>
   new CodedError('UNAUTHENTICATED', 'the credential is missing or not valid');
 
-/** Refusals are counted here, one a request; a remembered one is not logged again. */
-export const createRefusals = ({ logger, metrics }: Pick<CredentialDeps, 'logger' | 'metrics'>) => ({
-  first({ mode, reason }: Refusal): CodedError {
-    logger.info({ mode, reason }, 'credential refused');
+/** Counts a request that is refused, and makes what is thrown. */
+export const createRefuse =
+  (metrics: SignInMetrics) =>
+  ({ mode, reason }: Refusal): CodedError => {
     metrics.refused(mode, reason);
     return unauthenticated();
-  },
-  again({ mode, reason }: Refusal): CodedError {
-    metrics.refused(mode, reason);
-    return unauthenticated();
-  },
-});
+  };
 
 /**
  * From one header's text to a caller, through the first authenticator that finds its own in the request. The
@@ -47,12 +44,19 @@ export const createRefusals = ({ logger, metrics }: Pick<CredentialDeps, 'logger
  * verified once, unless the authenticator wants to see each of them.
  */
 export const createCredentials = (authenticators: readonly Authenticator[], deps: CredentialDeps) => {
-  const { clock, logger, metrics, maxCached } = deps;
+  const { clock, logger, metrics, maxCached, unclaimed } = deps;
   const callers = createExpiringCache<Caller>(clock, maxCached);
   // Apart, so that a flood of bad ones does not make good ones be verified again.
   const refusals = createExpiringCache<Refusal>(clock, maxCached);
   const running = new Map<string, Promise<Caller>>();
-  const refuse = createRefusals(deps);
+  const refuse = createRefuse(metrics);
+
+  /** The first time, before it is remembered, is logged. */
+  const refuseFirst = (refusal: Refusal, remember: string | undefined): CodedError => {
+    if (remember !== undefined) refusals.set(remember, refusal, clock.nowMs() + refusalRememberedMs);
+    logger.info({ ...refusal }, 'credential refused');
+    return refuse(refusal);
+  };
 
   const verify = async (
     authenticator: Authenticator,
@@ -60,10 +64,8 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
     { request, digest }: { request: SignInRequest; digest: string },
   ): Promise<Caller> => {
     const { mode, steady = false } = authenticator;
-    const refusedFor = (reason: RefusalReason): CodedError => {
-      if (steady) refusals.set(digest, { mode, reason }, clock.nowMs() + refusalRememberedMs);
-      return refuse.first({ mode, reason });
-    };
+    const refusedFor = (reason: RefusalReason): CodedError =>
+      refuseFirst({ mode, reason }, steady ? digest : undefined);
     metrics.verified(mode);
     const signedIn = await authenticator.verify(credential, request).catch((error: unknown) => {
       const reason = refusalReasonOf(error);
@@ -86,7 +88,7 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
     const known = callers.get(digest);
     if (known) return known;
     const refusal = refusals.get(digest);
-    if (refusal) throw refuse.again(refusal);
+    if (refusal) throw refuse(refusal);
     const others = running.get(digest);
     if (others) return others;
     for (const authenticator of authenticators) {
@@ -98,6 +100,6 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
       running.set(digest, flight);
       return flight;
     }
-    throw refuse.first({ mode: 'none', reason: 'unknown' });
+    throw refuseFirst({ mode: unclaimed, reason: 'unknown' }, digest);
   };
 };

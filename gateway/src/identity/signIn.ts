@@ -1,12 +1,12 @@
 import type { Authenticator, SignInRequest } from './authenticator.ts';
 import type { Caller } from './caller.ts';
-import { createCredentials, createRefusals, type CredentialDeps } from './credentials.ts';
+import { createCredentials, createRefuse, type CredentialDeps } from './credentials.ts';
 
 /** One verified credential becomes one caller; everything else is UNAUTHENTICATED, without saying why. */
 export type SignIn = (request: SignInRequest) => Promise<Caller>;
 
 export const createSignIn = (
-  deps: Omit<CredentialDeps, 'maxCached'> & {
+  deps: Omit<CredentialDeps, 'maxCached' | 'unclaimed'> & {
     /** For `x-api-key`, which may stand beside another credential of the same tenant. */
     apiKeys: readonly Authenticator[];
     /** For `authorization`, in the order in which they are asked whether it is theirs. */
@@ -15,9 +15,9 @@ export const createSignIn = (
   },
 ): SignIn => {
   const { apiKeys, authenticators, maxCached = 10_000 } = deps;
-  const byKey = createCredentials(apiKeys, { ...deps, maxCached });
-  const byAuthorization = createCredentials(authenticators, { ...deps, maxCached });
-  const refuse = createRefusals(deps);
+  const byKey = createCredentials(apiKeys, { ...deps, maxCached, unclaimed: 'api-key' });
+  const byAuthorization = createCredentials(authenticators, { ...deps, maxCached, unclaimed: 'none' });
+  const refuse = createRefuse(deps.metrics);
 
   return async (request) => {
     const key = request.header('x-api-key');
@@ -25,12 +25,12 @@ export const createSignIn = (
     const fromKey = key === undefined ? undefined : await byKey(key, request);
     if (authorization === undefined) {
       if (fromKey) return fromKey;
-      throw refuse.first({ mode: 'none', reason: 'missing' });
+      throw refuse({ mode: 'none', reason: 'missing' });
     }
     const caller = await byAuthorization(authorization, request);
     // Two credentials of two tenants: whose data is meant would be a guess.
     if (fromKey && fromKey.identity.tenant !== caller.identity.tenant) {
-      throw refuse.first({ mode: caller.mode, reason: 'two_tenants' });
+      throw refuse({ mode: caller.mode, reason: 'two_tenants' });
     }
     return caller;
   };

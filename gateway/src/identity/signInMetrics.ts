@@ -11,6 +11,8 @@ export interface SignInMetrics {
   refused(mode: RefusedMode, reason: RefusalReason): void;
   /** Nothing could be known of a credential: its issuer or verifier did not answer. */
   unavailable(mode: SignInMode): void;
+  /** An issuer of the tenants file was asked for its keys. */
+  keysFetched(issuer: string, outcome: 'ok' | 'failed'): void;
 }
 
 export const createSignInMetrics = (registry: Registry): SignInMetrics => {
@@ -32,9 +34,16 @@ export const createSignInMetrics = (registry: Registry): SignInMetrics => {
     labelNames: ['mode'],
     registers: [registry],
   });
+  const keyFetches = new Counter({
+    name: 'gateway_issuer_key_fetches_total',
+    help: 'Times that an issuer was asked for its public keys. "failed" without "ok" for longer than keepSeconds of the issuer means that nobody signs in by it any more; every 30 seconds an "ok" means that somebody sends made-up kids.',
+    labelNames: ['issuer', 'outcome'],
+    registers: [registry],
+  });
   return {
     verified: (mode) => verified.inc({ mode }),
     refused: (mode, reason) => refused.inc({ mode, reason }),
     unavailable: (mode) => unavailable.inc({ mode }),
+    keysFetched: (issuer, outcome) => keyFetches.inc({ issuer, outcome }),
   };
 };

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT, UnsecuredJWT } from 'jos
 import { Registry } from 'prom-client';
 import { createAccountIds } from '../../src/identity/accountId.ts';
 import { createApiKeys } from '../../src/identity/apiKeys.ts';
-import { createPersonTokens } from '../../src/identity/personTokens.ts';
+import { createPersonTokens } from '../../src/identity/oidc/personTokens.ts';
 import { createServiceTokens } from '../../src/identity/serviceTokens.ts';
 import { createSignIn } from '../../src/identity/signIn.ts';
 import { createSignInMetrics } from '../../src/identity/signInMetrics.ts';
@@ -37,7 +37,14 @@ describe('who is asking', () => {
       apiKeys: [createApiKeys({ config, clock })],
       authenticators: [
         createServiceTokens({ config, clock }),
-        createPersonTokens({ config, accountIds: createAccountIds(new Uint8Array(32).fill(7)), clock }),
+        createPersonTokens({
+          config,
+          accountIds: createAccountIds(new Uint8Array(32).fill(7)),
+          clock,
+          logger: silentLogger(),
+          fetch: () => Promise.reject(new Error('no key is fetched here')),
+          keysFetched: () => undefined,
+        }),
       ],
       clock,
       logger: silentLogger(),

@@ -2,37 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { isCurrencyCode, isTenantId, scopes } from '@commerce/kernel';
 import { z } from 'zod';
 import { ConfigError } from './env.ts';
+import { apiKey } from './tenants/apiKey.ts';
 import { authorizerProblems, authorizersSchema } from './tenants/authorizer.ts';
 import { iamProblems, iamSchema } from './tenants/iam.ts';
+import { issuer, issuerProblems, sharedIssuer } from './tenants/issuer.ts';
 import { tenantLimitsSchema } from './tenants/limits.ts';
+import { publicKey } from './tenants/publicKey.ts';
 
 const scope = z.enum(scopes);
-const jwk = z.looseObject({ kty: z.string(), kid: z.string().optional() });
-
-/** Where an issuer's public keys come from: its own URL, or given here. */
-const keySource = z.union([z.strictObject({ uri: z.url() }), z.strictObject({ keys: z.array(jwk).min(1) })]);
-
-const apiKey = z.strictObject({
-  id: z.string().min(1),
-  /** Lower-case hex SHA-256 of the key: the file holds no secret. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be the lower-case hex SHA-256 of the key'),
-  scopes: z.array(scope).optional(),
-});
-
-const issuer = z.strictObject({
-  issuer: z.string().min(1),
-  audience: z.string().min(1),
-  jwks: keySource,
-  algorithms: z
-    .array(z.enum(['RS256', 'ES256']))
-    .min(1)
-    .default(['RS256', 'ES256']),
-  /** The claim that lists a person's roles. */
-  rolesClaim: z.string().default('roles'),
-  /** A token with one of these roles is staff's; every other valid token is a shopper's. */
-  staffRoles: z.array(z.string()).default(['staff']),
-});
-
 const tenant = z.strictObject({
   id: z.string().refine(isTenantId, 'must match ^[a-z][a-z0-9-]{1,30}$'),
   name: z.string().min(1),
@@ -48,7 +25,7 @@ const tenant = z.strictObject({
 /** Another part of the system that calls the supergraph with its own key (see supergraph/assertion.ts). */
 const service = z.strictObject({
   name: z.string().min(1),
-  publicKey: jwk,
+  publicKey,
   scopes: z.array(scope),
 });
 
@@ -57,15 +34,16 @@ const duplicates = (values: readonly string[]): string[] => values.filter((v, i)
 const tenantsFile = z
   .strictObject({
     tenants: z.array(tenant).min(1),
+    /** Issuers of several tenants. */
+    issuers: z.array(sharedIssuer).default([]),
     services: z.array(service).default([]),
     iam: iamSchema.optional(),
     authorizers: authorizersSchema,
   })
-  .superRefine(({ tenants, services, iam, authorizers }, context) => {
+  .superRefine(({ tenants, issuers, services, iam, authorizers }, context) => {
     const all = {
       'tenant id': tenants.map((t) => t.id),
       'api key': tenants.flatMap((t) => t.apiKeys.map((k) => k.sha256)),
-      'issuer and audience': tenants.flatMap((t) => t.issuers.map((i) => `${i.issuer} ${i.audience}`)),
       'service name': services.map((s) => s.name),
     };
     for (const [what, values] of Object.entries(all)) {
@@ -75,14 +53,18 @@ const tenantsFile = z
       }
     }
     const ids = new Set(all['tenant id']);
-    for (const message of [...iamProblems(iam, ids), ...authorizerProblems(authorizers, ids)]) {
+    const own = tenants.flatMap((t) => t.issuers);
+    for (const message of [
+      ...issuerProblems({ own, shared: issuers }, ids),
+      ...iamProblems(iam, ids),
+      ...authorizerProblems(authorizers, ids),
+    ]) {
       context.addIssue({ code: 'custom', message });
     }
   });
 
 export type TenantsConfig = z.infer<typeof tenantsFile>;
 export type TenantConfig = z.infer<typeof tenant>;
-export type IssuerConfig = z.infer<typeof issuer>;
 
 export const parseTenants = (json: unknown): TenantsConfig => {
   const parsed = tenantsFile.safeParse(json);

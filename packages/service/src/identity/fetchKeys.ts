@@ -1,4 +1,4 @@
-import type { JSONWebKeySet, JWK } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 
 export type FetchKeys = typeof globalThis.fetch;
@@ -21,12 +21,12 @@ export const isSafeKeyUrl = (url: string): boolean => {
 };
 
 /** A key that anybody may know and that is strong enough; a secret in a published set is nobody's signature. */
-export const isPublicKey = (key: JWK): boolean =>
-  (key.kty === 'EC' ||
-    key.kty === 'OKP' ||
-    (key.kty === 'RSA' && typeof key.n === 'string' && key.n.length >= leastModulusLength)) &&
-  key.d === undefined &&
-  key.k === undefined;
+export const isPublicKey = (key: Readonly<Record<string, unknown>>): boolean =>
+  (key['kty'] === 'EC' ||
+    key['kty'] === 'OKP' ||
+    (key['kty'] === 'RSA' && typeof key['n'] === 'string' && key['n'].length >= leastModulusLength)) &&
+  key['d'] === undefined &&
+  key['k'] === undefined;
 
 const readBounded = async (response: Response): Promise<string> => {
   const chunks: Uint8Array[] = [];
@@ -53,7 +53,7 @@ const fetchJson = async (url: string, fetch: FetchKeys): Promise<unknown> => {
 /** The public signature keys at a URL; others in the set are left out. Rejects where it cannot be read. */
 export const fetchKeySet = async (url: string, fetch: FetchKeys): Promise<JSONWebKeySet> => {
   const { keys } = keySet.parse(await fetchJson(url, fetch));
-  return { keys: (keys as JSONWebKeySet['keys']).filter(isPublicKey) };
+  return { keys: keys.filter(isPublicKey) as JSONWebKeySet['keys'] };
 };
 
 /** The same, at the `jwks_uri` of the issuer's OpenID Connect discovery document. */
