@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
-/** The subgraphs that own a PostgreSQL database. Each has a folder here with its schema and migrations. */
-export const owners = ['product', 'account'] as const;
+/** Who owns a PostgreSQL database: two subgraphs and the schema registry. Each has a folder here with its schema and migrations. */
+export const owners = ['product', 'account', 'registry'] as const;
 
 export type Owner = (typeof owners)[number];
 

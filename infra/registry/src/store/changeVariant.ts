@@ -1,0 +1,136 @@
+import type { Row, Sql } from '@commerce/prisma';
+import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
+import type { RegistryStore, VariantChange, VariantState } from '../ports.ts';
+
+interface VersionRow extends Row {
+  id: string;
+  subgraph: string;
+  url: string;
+  sdl: string;
+  hash: string;
+  git: SubgraphVersion['git'] | null;
+  created_at: Date;
+}
+
+interface VariantRow extends Row {
+  source: string | null;
+  filter: NonNullable<Variant['contract']>['filter'] | null;
+  live_launch: string | null;
+  created_at: Date;
+}
+
+const readState = async (sql: Sql, graph: string, name: string): Promise<VariantState> => {
+  const [row] = await sql.query<VariantRow>('select * from variant where tenant_id = $1 and name = $2', [
+    graph,
+    name,
+  ]);
+  const versions = await sql.query<VersionRow>(
+    `select v.* from live_subgraph l
+       join subgraph_version v on v.tenant_id = l.tenant_id and v.id = l.version_id
+      where l.tenant_id = $1 and l.variant = $2 order by l.subgraph`,
+    [graph, name],
+  );
+  const [last] = await sql.query<{ number: number | null }>(
+    'select max(number) as number from launch where tenant_id = $1 and variant = $2',
+    [graph, name],
+  );
+  return {
+    variant: row && {
+      name,
+      contract: row.source !== null && row.filter ? { source: row.source, filter: row.filter } : undefined,
+      liveLaunch: row.live_launch ?? undefined,
+      createdAtMs: row.created_at.getTime(),
+    },
+    subgraphs: versions.map((version) => ({
+      id: version.id,
+      subgraph: version.subgraph,
+      url: version.url,
+      sdl: version.sdl,
+      hash: version.hash,
+      git: version.git ?? undefined,
+      createdAtMs: version.created_at.getTime(),
+    })),
+    lastLaunch: last?.number ?? 0,
+  };
+};
+
+const writeVersion = async (sql: Sql, graph: string, variant: string, version: SubgraphVersion) => {
+  await sql.query(
+    `insert into subgraph_version (tenant_id, id, variant, subgraph, url, sdl, hash, git, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (tenant_id, id) do nothing`,
+    [
+      graph,
+      version.id,
+      variant,
+      version.subgraph,
+      version.url,
+      version.sdl,
+      version.hash,
+      version.git ? JSON.stringify(version.git) : null,
+      new Date(version.createdAtMs),
+    ],
+  );
+  await sql.query(
+    `insert into live_subgraph (tenant_id, variant, subgraph, version_id) values ($1, $2, $3, $4)
+     on conflict (tenant_id, variant, subgraph) do update set version_id = excluded.version_id`,
+    [graph, variant, version.subgraph, version.id],
+  );
+};
+
+const writeLaunch = (sql: Sql, graph: string, variant: string, { outcome, ...launch }: Launch) =>
+  sql.query(
+    `insert into launch (tenant_id, id, variant, number, cause, versions, supergraph_sdl, hash, errors, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      graph,
+      launch.id,
+      variant,
+      launch.number,
+      launch.cause,
+      [...launch.versions],
+      outcome.kind === 'succeeded' ? outcome.supergraphSdl : null,
+      outcome.kind === 'succeeded' ? outcome.hash : null,
+      outcome.kind === 'failed' ? JSON.stringify(outcome.errors) : null,
+      new Date(launch.createdAtMs),
+    ],
+  );
+
+const writeVariant = (sql: Sql, graph: string, { name, contract, liveLaunch, createdAtMs }: Variant) =>
+  sql.query(
+    `insert into variant (tenant_id, name, source, filter, live_launch, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (tenant_id, name) do update
+       set source = excluded.source, filter = excluded.filter, live_launch = excluded.live_launch`,
+    [
+      graph,
+      name,
+      contract?.source ?? null,
+      contract ? JSON.stringify(contract.filter) : null,
+      liveLaunch ?? null,
+      new Date(createdAtMs),
+    ],
+  );
+
+const write = async (sql: Sql, graph: string, name: string, change: VariantChange): Promise<void> => {
+  const { published = [], removed = [], launch, variant } = change;
+  if (removed.length > 0)
+    await sql.query(
+      'delete from live_subgraph where tenant_id = $1 and variant = $2 and subgraph = any($3)',
+      [graph, name, [...removed]],
+    );
+  for (const version of published) await writeVersion(sql, graph, name, version);
+  if (launch) await writeLaunch(sql, graph, name, launch);
+  await writeVariant(sql, graph, variant);
+};
+
+/** In one transaction that no other change of the variant enters meanwhile, whichever process it comes from. */
+export const changeVariant = async <T>(
+  sql: Sql,
+  graph: string,
+  name: string,
+  decide: Parameters<RegistryStore['changeVariant']>[2],
+): Promise<T> => {
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${graph}@${name}`]);
+  const { change, result } = await decide(await readState(sql, graph, name));
+  if (change) await write(sql, graph, name, change);
+  return result as T;
+};

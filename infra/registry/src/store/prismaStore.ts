@@ -1,0 +1,115 @@
+import { guardStore } from '@commerce/prisma';
+import type { Check } from '../domain/check.ts';
+import type { RegistryStore } from '../ports.ts';
+import { changeVariant } from './changeVariant.ts';
+import type { Database } from './database.ts';
+import { keyOf, launchOf, variantOf, versionOf } from './rows.ts';
+
+/** JSON keeps no `undefined`: what is absent stays absent. */
+const toJson = (value: unknown): object => JSON.parse(JSON.stringify(value)) as object;
+
+/** The registry in PostgreSQL. Throws SUBGRAPH_UNAVAILABLE while the database cannot be reached. */
+export const createPrismaStore = (db: Database): RegistryStore =>
+  guardStore<RegistryStore>({
+    async graphTitle(graph) {
+      const row = await db.forTenant(graph).graph.findUnique({ where: { tenantId: graph } });
+      return row?.title;
+    },
+
+    async provision(graph, title, keys) {
+      const createdAt = new Date();
+      await db.forTenant(graph).$transaction([
+        db.forTenant(graph).graph.createMany({
+          data: [{ tenantId: graph, title, createdAt: new Date(keys[0]?.createdAtMs ?? createdAt) }],
+          skipDuplicates: true,
+        }),
+        db.forTenant(graph).graphKey.createMany({
+          data: keys.map((key) => ({
+            tenantId: graph,
+            id: key.id,
+            sha256: key.sha256,
+            name: key.name,
+            role: key.role,
+            createdAt: new Date(key.createdAtMs),
+            expiresAt: key.expiresAtMs === undefined ? null : new Date(key.expiresAtMs),
+            revokedAt: key.revokedAtMs === undefined ? null : new Date(key.revokedAtMs),
+          })),
+          skipDuplicates: true,
+        }),
+      ]);
+    },
+
+    async keyByHash(graph, sha256) {
+      const where = { tenantId_sha256: { tenantId: graph, sha256 } };
+      const row = await db.forTenant(graph).graphKey.findUnique({ where });
+      return row ? keyOf(row) : undefined;
+    },
+
+    async variants(graph) {
+      const where = { tenantId: graph };
+      return (await db.forTenant(graph).variant.findMany({ where, orderBy: { name: 'asc' } })).map(variantOf);
+    },
+
+    async variant(graph, name) {
+      const where = { tenantId_name: { tenantId: graph, name } };
+      const row = await db.forTenant(graph).variant.findUnique({ where });
+      return row ? variantOf(row) : undefined;
+    },
+
+    async subgraphs(graph, variant) {
+      const rows = await db.forTenant(graph).liveSubgraph.findMany({
+        where: { tenantId: graph, variant },
+        include: { version: true },
+        orderBy: { subgraph: 'asc' },
+      });
+      return rows.map(({ version }) => versionOf(version));
+    },
+
+    async versions(graph, variant, ids) {
+      const where = { tenantId: graph, variant, id: { in: [...ids] } };
+      return (await db.forTenant(graph).subgraphVersion.findMany({ where })).map(versionOf);
+    },
+
+    async launch(graph, variant, id) {
+      const row = await db.forTenant(graph).launch.findUnique({
+        where: { tenantId_id: { tenantId: graph, id }, variant },
+      });
+      return row ? launchOf(row) : undefined;
+    },
+
+    async launches(graph, variant, { first, beforeNumber }) {
+      const rows = await db.forTenant(graph).launch.findMany({
+        where: {
+          tenantId: graph,
+          variant,
+          ...(beforeNumber !== undefined && { number: { lt: beforeNumber } }),
+        },
+        orderBy: { number: 'desc' },
+        take: first,
+      });
+      return rows.map(launchOf);
+    },
+
+    changeVariant: (graph, variant, decide) =>
+      db.transaction(graph, (sql) => changeVariant(sql, graph, variant, decide)),
+
+    async saveCheck(graph, check) {
+      await db.forTenant(graph).schemaCheck.create({
+        data: {
+          tenantId: graph,
+          id: check.id,
+          variant: check.variant,
+          body: toJson(check),
+          createdAt: new Date(check.createdAtMs),
+        },
+      });
+    },
+
+    async check(graph, id) {
+      const where = { tenantId_id: { tenantId: graph, id } };
+      const row = await db.forTenant(graph).schemaCheck.findUnique({ where });
+      return row ? (row.body as object as Check) : undefined;
+    },
+
+    ready: () => db.ready(),
+  });
