@@ -27,3 +27,20 @@ export const showProblem = ({ code, message, places }: Problem): string => {
   const head = first ? `${showPlace(first)}: ${code}: ${message}` : `${code}: ${message}`;
   return [head, ...others.map((place) => `    and ${showPlace(place)}`)].join('\n');
 };
+
+/** What a command found. */
+export interface Report {
+  readonly ok: boolean;
+  /** Everything to tell the user, ready to print. */
+  readonly text: string;
+}
+
+export const lines = (parts: readonly string[]): string => parts.map((part) => `${part}\n`).join('');
+
+export const failure = (problems: readonly Problem[]): Report => ({
+  ok: false,
+  text: lines([
+    ...problems.map(showProblem),
+    `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`,
+  ]),
+});

@@ -10,6 +10,7 @@ export * from './config/tenants/rights.ts';
 export * from './cursor.ts';
 export * from './expiringCache.ts';
 export * from './graphql/accessRules.ts';
+export * from './graphql/accessTable.ts';
 export * from './graphql/connection.ts';
 export * from './graphql/errors.ts';
 export * from './graphql/observeRequests.ts';

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { compose, type ComposeReport } from '../../compose/compose.ts';
+import { compose } from '../../compose/compose.ts';
+import type { Report } from '../../compose/problem.ts';
 
 export const compositionVersion = '2.14.4';
 
@@ -48,7 +49,7 @@ subgraphs:
 
 export interface Project {
   readonly write: (file: string, text: string) => void;
-  readonly compose: (options?: { check?: boolean; verbose?: boolean }) => ComposeReport;
+  readonly compose: (options?: { check?: boolean; verbose?: boolean }) => Report;
   readonly folder: string;
   readonly remove: () => void;
 }

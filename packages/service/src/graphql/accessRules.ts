@@ -31,9 +31,19 @@ export interface AccessRules {
 
 type Lists = readonly (readonly string[])[];
 
+/** A list that holds all of another says no more than that one. */
+const shortest = (lists: Lists): Lists =>
+  lists.filter(
+    (list, i) =>
+      !lists.some(
+        (other, j) =>
+          other !== list && other.every((one) => list.includes(one)) && (other.length < list.length || j < i),
+      ),
+  );
+
 /** Both must hold: every list of one together with every list of the other. */
 const and = (a: Lists | undefined, b: Lists | undefined): Lists | undefined =>
-  a && b ? a.flatMap((x) => b.map((y) => [...new Set([...x, ...y])])) : (a ?? b);
+  a && b ? shortest(a.flatMap((x) => b.map((y) => [...new Set([...x, ...y])]))) : (a ?? b);
 
 /** One rule out of several that must all hold; undefined out of none. */
 export const bothRules = (a: AccessRule | undefined, b: AccessRule | undefined): AccessRule | undefined => {
@@ -95,7 +105,7 @@ const isObjectOrInterface = (node: TypeDefinitionNode | TypeExtensionNode): node
 
 /**
  * The rules in a subgraph's SDL, or in the supergraph's. Throws where one could be overlooked: under another
- * name, or on an interface, where composition does not take it either.
+ * name than its own.
  */
 export const readAccessRules = (document: DocumentNode): AccessRules => {
   const ofField = new Map<string, AccessRule>();
