@@ -14,6 +14,7 @@ import {
 } from '@commerce/service';
 import type { FastifyRequest } from 'fastify';
 import { formatError } from './graphql/errors.ts';
+import type { LintConfig } from './checks/lint/lint.ts';
 import type { Compose } from './composition/port.ts';
 import type { Context } from './graphql/context.ts';
 import { createLinks } from './graphql/links.ts';
@@ -29,6 +30,7 @@ export interface RegistryDeps {
   readonly http: HttpOptions;
   /** Where people reach the pages, e.g. `https://registry.example`; undefined: the bound address. */
   readonly publicUrl: string | undefined;
+  readonly lintConfig: LintConfig;
   readonly usageWindowMs: number;
   /** What gateways wait between two looks, in seconds. */
   readonly uplinkPollSeconds: number;

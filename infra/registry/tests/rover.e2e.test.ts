@@ -193,6 +193,21 @@ describe('the real rover against the registry', () => {
     expect(stdout).toMatch(/two: Int/);
   });
 
+  test('lint tells what is new against the rules (E042), and a check fails for it (E043)', async () => {
+    const lint = (file: string) =>
+      rover.run(['subgraph', 'lint', 'commerce@current', '--name', 'product', '--schema', file]);
+    expect((await lint('products.graphql')).exitCode).toBe(0);
+    await rover.write(
+      'float.graphql',
+      products.replace('cost: Int', 'cost: Int\n  "In the main unit."\n  price: Float'),
+    );
+    const linted = await lint('float.graphql');
+    expect([linted.exitCode, linted.stderr]).toEqual([1, expect.stringContaining('E042')]);
+    expect(linted.stdout).toContain('Product.price is money as a Float');
+    const checked = await check('product', 'float.graphql');
+    expect([checked.exitCode, checked.stderr]).toEqual([1, expect.stringMatching(/E043[\s\S]*linter/)]);
+  });
+
   test('a subgraph is deleted after a dry run', async () => {
     const deleted = await rover.run(['subgraph', 'delete', 'commerce@current', '--name', 'two', '--confirm']);
     expect([deleted.exitCode, deleted.stderr]).toEqual([0, expect.stringContaining('was removed')]);

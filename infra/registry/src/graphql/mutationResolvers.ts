@@ -1,9 +1,12 @@
 import type { GitContext } from '../domain/model.ts';
 import { isVariantName } from '../domain/names.ts';
 import { refusal } from '../domain/refusal.ts';
+import { acceptSchema } from '../operations/acceptSchema.ts';
 import { checkSubgraph } from '../operations/checkSubgraph.ts';
 import { deleteSubgraph } from '../operations/deleteSubgraph.ts';
+import { lintSchema } from '../operations/lintSchema.ts';
 import { publishSubgraph } from '../operations/publishSubgraph.ts';
+import { lintResult } from './checkResolvers.ts';
 import { type Context, requireRight, throwRefusal } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
 
@@ -107,6 +110,18 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
     });
     if (deleted.kind === 'refused') return throwRefusal(deleted);
     return { errors: deleted.errors, updatedGateway: !args.dryRun && deleted.errors.length === 0 };
+  },
+});
+
+export const lintResolvers = (deps: ResolverDeps) => ({
+  lintSchema(
+    { id: graph }: { id: string },
+    { sdl, baseSdl }: { sdl: string; baseSdl?: string | null },
+    context: Context,
+  ) {
+    requireRight(context, graph, 'check');
+    const refused = acceptSchema('schema', sdl);
+    return refused ? throwRefusal(refused) : lintResult(lintSchema(deps, sdl, baseSdl ?? undefined));
   },
 });
 

@@ -1,7 +1,7 @@
 import { checkResolvers } from './checkResolvers.ts';
 import { type Context, requireRight } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
-import { graphMutationResolvers, variantMutationResolvers } from './mutationResolvers.ts';
+import { graphMutationResolvers, lintResolvers, variantMutationResolvers } from './mutationResolvers.ts';
 import { queryResolvers } from './queryResolvers.ts';
 import { uplinkResolvers } from './uplinkResolvers.ts';
 import { graphResolvers, launchResolvers, subgraphResolvers, variantResolvers } from './variantResolvers.ts';
@@ -19,6 +19,6 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
   GraphVariantSubgraph: subgraphResolvers,
   Launch: launchResolvers,
   CheckWorkflow: checkResolvers(deps),
-  GraphMutation: graphMutationResolvers(deps),
+  GraphMutation: { ...graphMutationResolvers(deps), ...lintResolvers(deps) },
   GraphVariantMutation: variantMutationResolvers(deps),
 });

@@ -5,6 +5,7 @@ import type { GitContext } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { acceptName, acceptSize } from './acceptSchema.ts';
 import { type OperationDeps, schemaOf } from './deps.ts';
+import { lintSchema } from './lintSchema.ts';
 
 export interface CheckInput {
   readonly graph: string;
@@ -48,13 +49,17 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
   ]);
   const judged = judge(changes, usedBy);
   const errors = after.kind === 'failed' ? after.errors : [];
+  const linted = lintSchema(deps, sdl, live.find((version) => version.subgraph === subgraph)?.sdl);
   const check: Check = {
     id: deps.newId('chk'),
     variant: name,
     subgraph,
     git,
     createdAtMs: nowMs,
-    passed: errors.length === 0 && !judged.some(({ fails }) => fails),
+    passed:
+      errors.length === 0 &&
+      !judged.some(({ fails }) => fails) &&
+      !linted.some(({ level }) => level === 'error'),
     composition: {
       errors,
       modifiesSupergraph:
@@ -62,7 +67,7 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
         (before.kind === 'failed' || before.supergraphSdl !== after.supergraphSdl),
     },
     operations: after.kind === 'succeeded' ? { changes: judged, checked, sinceMs } : undefined,
-    lint: [],
+    lint: linted,
     contracts: [],
   };
   await store.saveCheck(graph, check);

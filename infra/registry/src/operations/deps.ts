@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@commerce/kernel';
+import type { LintConfig } from '../checks/lint/lint.ts';
 import type { Compose, SubgraphSchema } from '../composition/port.ts';
 import type { Launch, LaunchCause, SubgraphVersion } from '../domain/model.ts';
 import type { RegistryStore, Usage } from '../ports.ts';
@@ -11,6 +12,7 @@ export interface OperationDeps {
   readonly clock: Clock;
   /** A new id with the prefix, sortable by time. */
   readonly newId: (prefix: 'ver' | 'lau' | 'chk' | 'key') => string;
+  readonly lintConfig: LintConfig;
   /** How long ago an operation may have been seen and still count, in milliseconds. */
   readonly usageWindowMs: number;
 }

@@ -63,6 +63,7 @@ export const startRegistry = async (
     compose: async (subgraphs) => compose(subgraphs),
     http: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://registry.example',
+    lintConfig: { ACCESS_RULE: 'warning' },
     usageWindowMs: 30 * 86_400_000,
     uplinkPollSeconds: 1,
     typeDefs: await Promise.all([text('rover.graphql'), text('uplink.graphql')]),
