@@ -6,6 +6,7 @@ import { apiKey } from './tenants/apiKey.ts';
 import { authorizerProblems, authorizersSchema } from './tenants/authorizer.ts';
 import { iamProblems, iamSchema } from './tenants/iam.ts';
 import { issuer, issuerProblems, sharedIssuer } from './tenants/issuer.ts';
+import { clientSchema } from './tenants/clients.ts';
 import { tenantLimitsSchema } from './tenants/limits.ts';
 import { publicKey } from './tenants/publicKey.ts';
 
@@ -20,6 +21,8 @@ const tenant = z.strictObject({
   apiKeys: z.array(apiKey).default([]),
   issuers: z.array(issuer).default([]),
   limits: tenantLimitsSchema.optional(),
+  /** Names that a client may only use with a credential that is named here. */
+  clients: z.array(clientSchema).optional(),
 });
 
 /** Another part of the system that calls the supergraph with its own key (see supergraph/assertion.ts). */
