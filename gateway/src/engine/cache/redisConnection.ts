@@ -6,6 +6,8 @@ export interface RedisConnection extends RedisCommands {
   /** Returns at once: it goes on trying until it is stopped. */
   start(onConnected: () => void): void;
   stop(): Promise<void>;
+  /** Remembers a key for a time; false: it was there already. */
+  setNew(key: string, lifetimeMs: number): Promise<boolean>;
 }
 
 /** Milliseconds between two attempts at a Redis that is away. */
@@ -54,5 +56,8 @@ export const createRedisConnection = (deps: {
     hSet: (key, field, value) => client.hSet(key, field, value),
     pExpire: (key, ms, mode) => client.pExpire(key, ms, mode),
     unlink: (key) => client.unlink(key),
+    setNew: async (key, lifetimeMs) =>
+      (await client.set(key, '1', { condition: 'NX', expiration: { type: 'PX', value: lifetimeMs } })) !==
+      null,
   };
 };

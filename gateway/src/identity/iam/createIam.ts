@@ -12,7 +12,7 @@ import { createIamRoles } from './roles.ts';
 import { createSessionAuthenticator } from './sessionAuthenticator.ts';
 import { createSessionTokens } from './sessionTokens.ts';
 import { createAskSts } from './sts.ts';
-import { createUsedTokens, type UsedTokens } from './usedTokens.ts';
+import type { UsedTokens } from './usedTokens.ts';
 
 export interface Iam {
   readonly authenticators: readonly Authenticator[];
@@ -30,8 +30,7 @@ export const createIam = async (deps: {
   /** The gateway's own signing key, and its public keys. */
   privateKey: JWK;
   keys: JWTVerifyGetKey;
-  /** Undefined: in memory. */
-  sharedUsedTokens: UsedTokens | undefined;
+  used: UsedTokens;
   fetch: typeof globalThis.fetch;
   clock: Clock;
   logger: Logger;
@@ -51,7 +50,7 @@ export const createIam = async (deps: {
       maxInFlight: maxStsCalls,
     }),
     roles,
-    used: deps.sharedUsedTokens ?? createUsedTokens(clock),
+    used: deps.used,
     clock,
   });
   const signIn = createSignIn({ apiKeys: [], authenticators: [presigned], clock, logger, metrics });

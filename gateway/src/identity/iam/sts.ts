@@ -1,6 +1,7 @@
 import { iamHostHeader } from '@commerce/service';
 import { z } from 'zod';
 import { jsonOf, textUpTo } from '../boundedAnswer.ts';
+import { createInFlightLimit } from '../inFlightLimit.ts';
 import { CredentialRefused } from '../refusal.ts';
 import { VerifierUnavailable } from '../verifierUnavailable.ts';
 import type { PresignedCall } from './presignedUrl.ts';
@@ -47,8 +48,8 @@ export const createAskSts = (deps: {
   /** Calls at once; more are not begun, so that a flood of made-up tokens is not passed on. */
   maxInFlight: number;
 }): AskSts => {
-  const { host, timeoutMs, maxInFlight } = deps;
-  let inFlight = 0;
+  const { host, timeoutMs } = deps;
+  const limited = createInFlightLimit(deps.maxInFlight, 'STS');
 
   const request = async (
     { endpoint, search }: PresignedCall,
@@ -83,13 +84,5 @@ export const createAskSts = (deps: {
     throw new VerifierUnavailable(`STS answered ${status}`);
   };
 
-  return async (call, signedHeaders) => {
-    if (inFlight >= maxInFlight) throw new VerifierUnavailable('too many calls to STS are in flight');
-    inFlight += 1;
-    try {
-      return await ask(call, signedHeaders);
-    } finally {
-      inFlight -= 1;
-    }
-  };
+  return (call, signedHeaders) => limited(() => ask(call, signedHeaders));
 };

@@ -28,26 +28,3 @@ export const createUsedTokens = (clock: Clock, max = 100_000): UsedTokens => {
     },
   };
 };
-
-/** Redis's `SET key value NX PX ms`: true where the key was not there. */
-export type SetNew = (key: string, lifetimeMs: number) => Promise<boolean>;
-
-/** In Redis, for all gateways at once. */
-export const createSharedUsedTokens = (deps: {
-  setNew: SetNew;
-  clock: Clock;
-  timeoutMs: number;
-}): UsedTokens => ({
-  async use(signature, untilMs) {
-    const late = AbortSignal.timeout(deps.timeoutMs);
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      late.addEventListener('abort', () => reject(new Error('no answer in time')), { once: true });
-    });
-    try {
-      const lifetimeMs = Math.max(1, Math.ceil(untilMs - deps.clock.nowMs()));
-      return await Promise.race([deps.setNew(`commerce:iam-token:${signature}`, lifetimeMs), tooLate]);
-    } catch (error) {
-      throw new VerifierUnavailable('Redis does not say whether the IAM token was used', error);
-    }
-  },
-});

@@ -10,7 +10,7 @@ import {
 import { createIamSigner } from '@commerce/service/iam';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createIam, type Iam } from '../../../src/identity/iam/createIam.ts';
-import type { UsedTokens } from '../../../src/identity/iam/usedTokens.ts';
+import { createUsedTokens, type UsedTokens } from '../../../src/identity/iam/usedTokens.ts';
 import { createSignIn, type SignIn } from '../../../src/identity/signIn.ts';
 import { createSignInMetrics } from '../../../src/identity/signInMetrics.ts';
 import { type AwsKeys, type LocalSts, startLocalSts } from '../../support/localSts.ts';
@@ -95,7 +95,7 @@ export const startIamRig = async (
     },
     privateKey,
     keys: localKeys(signer.jwks),
-    sharedUsedTokens: options.used,
+    used: options.used ?? createUsedTokens(clock),
     fetch,
     clock,
     logger,
