@@ -6,6 +6,7 @@ import { accessEnv } from './engine/access/accessConfig.ts';
 import { cacheEnv, checkCacheEnv } from './engine/cache/cacheConfig.ts';
 import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
+import { iamEnv } from './identity/iam/iamConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
 
 /** What the cache keeps and what it listens to. */
@@ -17,6 +18,7 @@ const schema = z.object({
   ...transportEnv,
   ...admissionEnv,
   ...accessEnv,
+  ...iamEnv,
   ...fetchEnv,
   ...cachingSchema.shape,
   ...telemetryEnv,

@@ -10,6 +10,7 @@ import {
   type Lifecycle,
   loadPrivateKey,
   loadTenants,
+  localKeys,
   type Logger,
   type Metrics,
   runProcess,
@@ -24,6 +25,8 @@ import { loadTabs } from './graphiql/tabs.ts';
 import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
+import { createAuthorizers } from './identity/authorizer/createAuthorizers.ts';
+import { startIam } from './identity/iam/startIam.ts';
 import { createPersonTokens } from './identity/oidc/personTokens.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
 import { createSignIn } from './identity/signIn.ts';
@@ -48,6 +51,17 @@ const buildGateway = async (
 
   const signInMetrics = createSignInMetrics(metrics.registry);
   const signInDeps = { clock, logger, fetch, keysFetched: signInMetrics.keysFetched };
+
+  const signer = await createIdentitySigner({ privateKey, clock });
+  const iam = await startIam({
+    ...signInDeps,
+    config: tenants.iam,
+    env: config,
+    privateKey,
+    keys: localKeys(signer.jwks),
+    metrics: signInMetrics,
+  });
+  const authorizers = await createAuthorizers({ ...signInDeps, config: tenants.authorizers, accountIds });
 
   const telemetry = await startTelemetry({ metrics, env: config, logger });
   const random = Math.random;
@@ -91,13 +105,16 @@ const buildGateway = async (
         apiKeys: [createApiKeys({ config: tenants, clock })],
         authenticators: [
           createServiceTokens({ config: tenants, clock }),
+          ...iam.authenticators,
           createPersonTokens({ ...signInDeps, config: tenants, accountIds }),
+          ...authorizers,
         ],
         clock,
         logger,
         metrics: signInMetrics,
       }),
-      signer: await createIdentitySigner({ privateKey, clock }),
+      signer,
+      routes: iam.routes,
     },
     admission: startAdmission(config, metrics),
     introspection: config.NODE_ENV !== 'production',
@@ -122,6 +139,7 @@ const buildGateway = async (
     async stop() {
       await gateway.stop();
       await caching.stop();
+      await iam.stop();
     },
   };
 };
