@@ -50,7 +50,7 @@ export default {
       from: { path: '^subgraphs/[^/]+/src/operations/' },
       to: {
         pathNot:
-          '(^packages/(kernel|contracts)/)|(/src/domain/)|(/src/operations/)|(/src/ports\\.ts$)|(^node:)|(^[a-z_/]+$)',
+          '(^packages/(kernel|contracts)/)|(/src/domain/)|(/src/operations/)|(/src/(ports|adminPorts)\\.ts$)|(^node:)|(^[a-z_/]+$)',
       },
     },
     {

@@ -26,6 +26,24 @@ export const changeRefusals = [
 
 export type ChangeRefusal = (typeof changeRefusals)[number];
 
+const refusalTexts: Readonly<Record<ChangeRefusal, string>> = {
+  NOT_FOUND: 'no such change request',
+  NOT_APPROVED: 'the change request is not approved',
+  EXPIRED: 'the time of the change request is over',
+  REDEEMED: 'the change request was carried out already',
+  OTHER_PERSON: 'the change request is somebody else’s',
+  OTHER_MUTATION: 'the change request is of another mutation',
+  OTHER_INPUT: 'the input is not the one that was approved',
+};
+
+/** As a user error says it. */
+export const changeRefusalText = (
+  refusal: ChangeRefusal,
+): { readonly code: string; readonly message: string } => ({
+  code: `CHANGE_${refusal}`,
+  message: refusalTexts[refusal],
+});
+
 /** What somebody is about to do. Holds no secret and nothing personal. */
 export interface AuditIntent {
   readonly tenant: string;

@@ -33,6 +33,13 @@ export const requireScope = (identity: Identity, scope: Scope): void => {
   if (!hasScope(identity, scope)) throw new CodedError('FORBIDDEN', `the scope ${scope} is needed`);
 };
 
+/** The same where one of several scopes is enough. Throws FORBIDDEN. */
+export const requireOneScope = (identity: Identity, scopes: readonly Scope[]): void => {
+  if (!scopes.some((scope) => hasScope(identity, scope))) {
+    throw new CodedError('FORBIDDEN', `the scope ${scopes.join(' or ')} is needed`);
+  }
+};
+
 /** The caller's account id; throws FORBIDDEN for a guest or a service, who have none. */
 export const requireAccount = (identity: Identity): string => {
   if (identity.accountId === undefined) throw new CodedError('FORBIDDEN', 'sign in with a shopper token');

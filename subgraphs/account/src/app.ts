@@ -1,12 +1,14 @@
-import type { Clock, IdFactory } from '@commerce/kernel';
+import type { Clock, IdFactory, RandomBytes } from '@commerce/kernel';
 import {
   createSubgraphServer,
+  type CursorSeal,
   type HttpOptions,
   type IdentityVerifier,
   type Logger,
   type Metrics,
   type SubgraphServer,
 } from '@commerce/service';
+import type { AdminSettings, AdminStore } from './adminPorts.ts';
 import type { Context } from './graphql/context.ts';
 import { createLoaders } from './graphql/loaders.ts';
 import { createResolvers } from './graphql/resolvers.ts';
@@ -14,9 +16,13 @@ import type { AccountStore } from './ports.ts';
 
 export interface AccountAppDeps {
   readonly store: AccountStore;
+  readonly admin: AdminStore;
   readonly verifier: IdentityVerifier;
   readonly clock: Clock;
   readonly ids: IdFactory;
+  readonly randomBytes: RandomBytes;
+  readonly cursors: CursorSeal;
+  readonly settings: AdminSettings;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly http: HttpOptions;

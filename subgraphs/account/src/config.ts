@@ -1,5 +1,5 @@
 import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
-import { commonEnv, httpEnv, parseEnv, subgraphEnv } from '@commerce/service';
+import { commonEnv, httpEnv, parseEnv, secretKey, subgraphEnv, wholeNumber } from '@commerce/service';
 import { z } from 'zod';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -13,7 +13,16 @@ const databaseEnv = {
   DATABASE_POOL_SIZE: z.coerce.number({ error: 'must be a number' }).int().min(1).max(200).default(10),
 };
 
-const serviceSchema = z.object({ ...httpEnv(4005), ...subgraphEnv, ...databaseEnv });
+const serviceSchema = z.object({
+  ...httpEnv(4005),
+  ...subgraphEnv,
+  ...databaseEnv,
+  CURSOR_KEY: secretKey,
+  /** Hours in which a change request has to be decided on and carried out. */
+  CHANGE_LIFE_HOURS: wholeNumber(1, 720, 24),
+  /** Which API keys need a second person to be made or rotated. */
+  API_KEY_APPROVAL: z.enum(['never', 'beyond-guest', 'always']).default('beyond-guest'),
+});
 
 const workerSchema = z
   .object({ ...httpEnv(4105), ...commonEnv, ...kafkaEnv, ...databaseEnv })
@@ -27,6 +36,11 @@ export const parseConfig = (env: Env) => {
     logLevel: parsed.LOG_LEVEL,
     gatewayJwksUrl: parsed.GATEWAY_JWKS_URL,
     database: { url: parsed.DATABASE_URL_ACCOUNT, poolSize: parsed.DATABASE_POOL_SIZE },
+    cursorKey: parsed.CURSOR_KEY,
+    settings: {
+      changeLifeMs: parsed.CHANGE_LIFE_HOURS * 3_600_000,
+      keyApproval: parsed.API_KEY_APPROVAL,
+    },
   };
 };
 

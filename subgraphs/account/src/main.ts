@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  createCursorSeal,
   createIdentityVerifier,
   createLogger,
   createMetrics,
@@ -11,6 +12,7 @@ import {
 import { createAccountApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { openDatabase } from './store/database.ts';
+import { createPrismaAdminStore } from './store/prismaAdminStore.ts';
 import { createPrismaStore } from './store/prismaStore.ts';
 
 await runProcess(async () => {
@@ -24,9 +26,13 @@ await runProcess(async () => {
   });
   const app = createAccountApp({
     store: createPrismaStore(database),
+    admin: createPrismaAdminStore(database),
     verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
     clock,
     ids: createIdFactory(clock, randomBytes),
+    randomBytes,
+    cursors: createCursorSeal(config.cursorKey),
+    settings: config.settings,
     logger,
     metrics: createMetrics('account'),
     http: config.http,

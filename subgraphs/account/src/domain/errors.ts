@@ -1,3 +1,5 @@
+import { type ChangeRefusal, changeRefusalText } from '@commerce/kernel';
+
 interface Base {
   /** Stable, upper snake case. */
   readonly code: string;
@@ -9,7 +11,9 @@ interface Base {
 
 /** What a caller may run into. `type` is the GraphQL type of the user error. */
 export type AccountError =
-  (Base & { readonly type: 'InvalidInput' }) | (Base & { readonly type: 'NotFound' });
+  | (Base & { readonly type: 'InvalidInput' })
+  | (Base & { readonly type: 'NotFound' })
+  | (Base & { readonly type: 'ApprovalRequired'; readonly threshold: number | null });
 
 export const invalidInput = (code: string, message: string, field: readonly string[]): AccountError => ({
   type: 'InvalidInput',
@@ -45,4 +49,33 @@ export const groupNotFound: AccountError = {
   code: 'GROUP_NOT_FOUND',
   message: 'no such customer group',
   field: ['input', 'groupId'],
+};
+
+export const keyNotFound: AccountError = {
+  type: 'NotFound',
+  code: 'API_KEY_NOT_FOUND',
+  message: 'no such API key',
+  field: ['input', 'keyId'],
+};
+
+export const changeNotFound: AccountError = {
+  type: 'NotFound',
+  code: 'CHANGE_NOT_FOUND',
+  message: 'no such change request',
+  field: ['input', 'changeId'],
+};
+
+/** The change that a mutation names does not allow it. */
+export const changeRefused = (refusal: ChangeRefusal): AccountError => ({
+  type: refusal === 'NOT_FOUND' ? 'NotFound' : 'InvalidInput',
+  ...changeRefusalText(refusal),
+  field: ['input', 'changeId'],
+});
+
+export const approvalRequired: AccountError = {
+  type: 'ApprovalRequired',
+  code: 'APPROVAL_REQUIRED',
+  message: 'a second person has to agree: requestChange, then send this again with its changeId',
+  field: ['input', 'changeId'],
+  threshold: null,
 };

@@ -1,6 +1,5 @@
-import { type Result, toIso } from '@commerce/kernel';
+import { toIso } from '@commerce/kernel';
 import type { Account } from '../domain/account.ts';
-import type { AccountError } from '../domain/errors.ts';
 import { addAccountToGroup } from '../operations/addAccountToGroup.ts';
 import { addAddress } from '../operations/addAddress.ts';
 import { createGroup } from '../operations/createGroup.ts';
@@ -14,12 +13,7 @@ import { updateProfile } from '../operations/updateProfile.ts';
 import type { AccountDeps } from '../ports.ts';
 import type { Context } from './context.ts';
 import type { MutationResolvers } from './generated/resolvers.ts';
-
-type Outcome<T> = Result<T, AccountError[]>;
-
-/** The payload's own fields on success, none of them on failure. */
-const payload = <T extends object>(result: Outcome<T>) =>
-  result.ok ? { ...result.value, userErrors: [] } : { userErrors: result.error };
+import { mapResult, type Outcome, payload } from './payload.ts';
 
 /** The same for what changes an account, which must be read anew afterwards. */
 const accountPayload = <T extends { account: Account }>({ loaders }: Context, result: Outcome<T>) => {
@@ -27,14 +21,11 @@ const accountPayload = <T extends { account: Account }>({ loaders }: Context, re
   return payload(result);
 };
 
-const map = <T, U>(result: Outcome<T>, make: (value: T) => U): Outcome<U> =>
-  result.ok ? { ok: true, value: make(result.value) } : result;
-
 export const mutationResolvers = (deps: AccountDeps): MutationResolvers => ({
   updateProfile: async (_, { input }, context) =>
     accountPayload(
       context,
-      map(await updateProfile(deps, context.identity, input), (account) => ({ account })),
+      mapResult(await updateProfile(deps, context.identity, input), (account) => ({ account })),
     ),
 
   addAddress: async (_, { input }, context) =>
@@ -47,7 +38,7 @@ export const mutationResolvers = (deps: AccountDeps): MutationResolvers => ({
     const removed = await removeAddress(deps, context.identity, input);
     return accountPayload(
       context,
-      map(removed, ({ account }) => ({ account, removedAddressId: input.addressId })),
+      mapResult(removed, ({ account }) => ({ account, removedAddressId: input.addressId })),
     );
   },
 
@@ -61,7 +52,7 @@ export const mutationResolvers = (deps: AccountDeps): MutationResolvers => ({
     const result = await eraseMyAccount(deps, context.identity, input);
     if (result.ok && result.value.erased) context.loaders.forget(result.value.erased.accountId);
     return payload(
-      map(result, ({ removed, erased }) => ({
+      mapResult(result, ({ removed, erased }) => ({
         removed,
         ...(erased && { erasedAccountId: erased.accountId, erasedAt: toIso(erased.atMs) }),
       })),
@@ -69,7 +60,7 @@ export const mutationResolvers = (deps: AccountDeps): MutationResolvers => ({
   },
 
   createGroup: async (_, { input }, { identity }) =>
-    payload(map(await createGroup(deps, identity, input), (group) => ({ group }))),
+    payload(mapResult(await createGroup(deps, identity, input), (group) => ({ group }))),
 
   addAccountToGroup: async (_, { input }, context) =>
     accountPayload(context, await addAccountToGroup(deps, context.identity, input)),

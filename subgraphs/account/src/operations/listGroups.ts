@@ -1,11 +1,12 @@
-import { type Identity, requireScope } from '@commerce/kernel';
+import type { Identity } from '@commerce/kernel';
 import { type CustomerGroup, maxGroups } from '../domain/group.ts';
+import { requireAccounts } from '../domain/rights.ts';
 import type { AccountDeps } from '../ports.ts';
 
 export const listGroups = async (
   deps: Pick<AccountDeps, 'store'>,
   identity: Identity,
 ): Promise<CustomerGroup[]> => {
-  requireScope(identity, 'account:any');
+  requireAccounts(identity);
   return deps.store.listGroups(identity.tenant, maxGroups);
 };

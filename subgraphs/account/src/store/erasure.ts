@@ -24,6 +24,11 @@ const eraseRows = async (tx: Transaction, tenant: string, accountId: string): Pr
   await tx.address.deleteMany({ where });
   await tx.consentEvent.deleteMany({ where });
   await tx.membership.deleteMany({ where });
+  // The request and who asked stay, as in the audit log; the person's own subject does not.
+  await tx.changeRequest.updateMany({
+    where: { tenantId: tenant, requesterId: accountId },
+    data: { requesterSubject: null },
+  });
 };
 
 export const erasureStore = (

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { guest, shopper, staff } from '@commerce/testkit';
+import { guest, inRole, shopper, staff } from '@commerce/testkit';
 import type { AccountStore } from '../../src/ports.ts';
 import { createTestApp, type TestApp, userErrorCodes } from '../support/accountApp.ts';
 import { accountId, groupId, postal } from '../support/fixtures.ts';
@@ -93,6 +93,16 @@ export const rightsBehaviour = (name: string, open: () => AccountStore): void =>
       expect(await subject.ask(staff(`${acme}-b`), accountById, { id })).toEqual({ account: null });
       expect(await subject.codes(ada(), accountById, { id })).toEqual(['FORBIDDEN']);
       expect(await subject.codes(sam(), accountById, { id: 'x' })).toEqual(['BAD_USER_INPUT']);
+    });
+
+    test('who may only look up sees any account and the groups, and changes none of them', async () => {
+      await subject.ask(ada(), updateProfile, { input: { email: 'ada@example.com' } });
+      const id = accountId('ada');
+      const auditor = inRole('read-only', 'rita', { tenant: acme, accountId: accountId('rita') });
+      expect((await subject.ask(auditor, accountById, { id }))['account'].email).toBe('ada@example.com');
+      expect(await subject.ask(auditor, '{ customerGroups { code } }')).toEqual({ customerGroups: [] });
+      const input = { code: 'VIP', name: 'Very important', idempotencyKey: 'g1' };
+      expect(await subject.codes(auditor, createGroup, { input })).toEqual(['FORBIDDEN']);
     });
 
     test('a reference resolves for its own person and for staff, and for nobody else', async () => {

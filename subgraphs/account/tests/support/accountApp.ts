@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Identity } from '@commerce/kernel';
 import {
+  createCursorSeal,
   createIdentityVerifier,
   createMetrics,
   localKeys,
@@ -15,7 +17,9 @@ import {
   type TokenMaker,
 } from '@commerce/testkit';
 import { createAccountApp } from '../../src/app.ts';
+import type { AdminSettings, AdminStore } from '../../src/adminPorts.ts';
 import type { AccountStore } from '../../src/ports.ts';
+import { createMemoryAdminStore } from '../../src/store/memoryAdminStore.ts';
 import { startMs } from './fixtures.ts';
 
 const sdl = await readFile(new URL('../../schema.graphql', import.meta.url), 'utf8');
@@ -25,8 +29,8 @@ const sdl = await readFile(new URL('../../schema.graphql', import.meta.url), 'ut
 export type Data = Record<string, any>;
 
 /** The codes of a payload's user errors. */
-export const userErrorCodes = (payload: { userErrors: { code: string }[] }): string[] =>
-  payload.userErrors.map(({ code }) => code);
+export const userErrorCodes = ({ userErrors }: Data): string[] =>
+  (userErrors as { code: string }[]).map(({ code }) => code);
 
 export interface TestApp {
   readonly app: SubgraphServer;
@@ -39,11 +43,19 @@ export interface TestApp {
 }
 
 /** The whole subgraph over the given store, on a free port once started. */
-export const createTestApp = async (store: AccountStore): Promise<TestApp> => {
+export const createTestApp = async (
+  store: AccountStore,
+  admin: AdminStore = createMemoryAdminStore(),
+  settings: Partial<AdminSettings> = {},
+): Promise<TestApp> => {
   const clock = fixedClock(startMs);
   const tokens = await createTokenMaker(clock);
   const app = createAccountApp({
     store,
+    admin,
+    settings: { changeLifeMs: 86_400_000, keyApproval: 'beyond-guest', ...settings },
+    randomBytes,
+    cursors: createCursorSeal(new Uint8Array(32).fill(7)),
     verifier: createIdentityVerifier({ keys: localKeys(tokens.jwks), clock }),
     clock,
     ids: sequentialIds(clock),
