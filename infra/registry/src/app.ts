@@ -21,11 +21,11 @@ import { createLinks } from './graphql/links.ts';
 import { createResolvers } from './graphql/resolvers.ts';
 import { identify } from './operations/identify.ts';
 import type { OperationDeps } from './operations/deps.ts';
-import type { RegistryStore, Usage } from './ports.ts';
+import type { RegistryStore, UsageStore } from './ports.ts';
 
 export interface RegistryDeps {
   readonly store: RegistryStore;
-  readonly usage: Usage;
+  readonly usage: UsageStore;
   readonly compose: Compose;
   readonly http: HttpOptions;
   /** Where people reach the pages, e.g. `https://registry.example`; undefined: the bound address. */
@@ -37,6 +37,7 @@ export interface RegistryDeps {
   /** The texts of rover.graphql and uplink.graphql. */
   readonly typeDefs: readonly string[];
   readonly newId: OperationDeps['newId'];
+  readonly newSecret: OperationDeps['newSecret'];
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;

@@ -1,5 +1,6 @@
 import type { RegistryKey } from './domain/keys.ts';
 import type { Check } from './domain/check.ts';
+import type { CoordinateUsage, UsageReport } from './domain/usage.ts';
 import type { Launch, SubgraphVersion, Variant } from './domain/model.ts';
 
 /** A variant as it stands while nobody else can change it. */
@@ -35,6 +36,11 @@ export interface RegistryStore {
     title: string,
     keys: readonly (RegistryKey & { readonly sha256: string })[],
   ): Promise<void>;
+  addKey(graph: string, key: RegistryKey & { readonly sha256: string }): Promise<void>;
+  /** Oldest first, without digests. */
+  keys(graph: string): Promise<RegistryKey[]>;
+  /** The key as it is then; undefined when there is none of this id. */
+  revokeKey(graph: string, id: string, atMs: number): Promise<RegistryKey | undefined>;
   /** By the lower-case hex SHA-256 of the key's text. */
   keyByHash(graph: string, sha256: string): Promise<RegistryKey | undefined>;
 
@@ -70,16 +76,10 @@ export interface RegistryStore {
   ready(): Promise<void>;
 }
 
-/** Who uses a coordinate of the schema. */
-export interface CoordinateUsage {
-  /** Requests in the window. */
-  readonly requests: number;
-  readonly operations: readonly string[];
-  readonly clients: readonly string[];
-}
-
-/** What clients were seen to ask (see UsageStore). */
-export interface Usage {
+/** What clients were seen to ask: operations by their signature, requests by the hour. */
+export interface UsageStore {
+  /** False when the report was there already: nothing is counted twice. */
+  record(graph: string, report: UsageReport, nowMs: number): Promise<boolean>;
   /** Of those coordinates that were used at all since then. */
   usedSince(
     graph: string,
@@ -89,4 +89,6 @@ export interface Usage {
   ): Promise<ReadonlyMap<string, CoordinateUsage>>;
   /** How many different operations were seen since then. */
   operationsSince(graph: string, variant: string, sinceMs: number): Promise<number>;
+  /** Everything that is older is forgotten. */
+  forgetBefore(graph: string, ms: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Usage } from '../src/ports.ts';
-import { keyFor, noUsage, type RunningRegistry, startRegistry } from './support/registry.ts';
+import { createMemoryUsage } from '../src/store/memoryUsage.ts';
+import { keyFor, type RunningRegistry, startRegistry } from './support/registry.ts';
 import { createRover, type Rover } from './support/rover.ts';
 
 const head = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
@@ -36,19 +36,20 @@ const url = (port: number): readonly string[] => ['--routing-url', `http://127.0
 describe('the real rover against the registry', () => {
   let registry: RunningRegistry;
   let rover: Rover;
-  /** Coordinates that a client uses. */
-  const used = new Set<string>();
-
-  const usage: Usage = {
-    ...noUsage,
-    usedSince: async (_graph, _variant, coordinates) =>
-      new Map(
-        coordinates
-          .filter((coordinate) => used.has(coordinate))
-          .map((coordinate) => [coordinate, { requests: 3, operations: ['Costs'], clients: ['web'] }]),
-      ),
-    operationsSince: async () => 1,
-  };
+  const usage = createMemoryUsage();
+  const clientUses = (coordinate: string) =>
+    usage.record(
+      'commerce',
+      {
+        id: coordinate,
+        variant: 'current',
+        operations: [{ hash: 'a'.repeat(64), name: 'Costs', signature: '', coordinates: [coordinate] }],
+        requests: [
+          { hash: 'a'.repeat(64), atMs: Date.now(), clientName: 'web', clientVersion: '1', count: 3 },
+        ],
+      },
+      Date.now(),
+    );
 
   beforeAll(async () => {
     registry = await startRegistry({ usage });
@@ -125,11 +126,10 @@ describe('the real rover against the registry', () => {
   test('a breaking change passes a check while nobody uses it, and fails it (E043) when a client does', async () => {
     const unused = await check('product', 'without-cost.graphql');
     expect([unused.exitCode, unused.stdout]).toEqual([0, expect.stringContaining('FIELD_REMOVED')]);
-    used.add('Product.cost');
+    await clientUses('Product.cost');
     const failing = await check('product', 'without-cost.graphql');
     expect([failing.exitCode, failing.stderr]).toEqual([1, expect.stringContaining('E043')]);
     expect(failing.stdout).toMatch(/FAIL.*FIELD_REMOVED/);
-    used.clear();
   });
 
   test('a key that may only check can check, and cannot publish', async () => {

@@ -1,5 +1,5 @@
 import type { JudgedChange } from '../domain/check.ts';
-import type { CoordinateUsage } from '../ports.ts';
+import type { CoordinateUsage } from '../domain/usage.ts';
 import type { SchemaChange } from './changes.ts';
 
 /**

@@ -13,6 +13,8 @@ export type RefusalCode =
   | 'IS_A_CONTRACT'
   | 'UNKNOWN_LAUNCH'
   | 'UNKNOWN_VARIANT'
-  | 'LAUNCH_FAILED';
+  | 'LAUNCH_FAILED'
+  | 'INVALID_REPORT'
+  | 'UNKNOWN_KEY';
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ kind: 'refused', code, message });

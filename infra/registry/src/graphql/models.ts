@@ -16,6 +16,8 @@ export interface VariantModel {
 export interface LaunchModel {
   readonly graph: string;
   readonly launch: Launch;
+  /** The id of its variant's live one. */
+  readonly liveLaunch: string | undefined;
 }
 
 export interface CheckModel {

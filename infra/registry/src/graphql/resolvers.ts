@@ -1,6 +1,12 @@
 import { checkResolvers } from './checkResolvers.ts';
 import { type Context, requireRight } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
+import {
+  graphKeysResolvers,
+  historyMutationResolvers,
+  launchHistoryResolvers,
+  variantHistoryResolvers,
+} from './historyResolvers.ts';
 import { graphMutationResolvers, lintResolvers, variantMutationResolvers } from './mutationResolvers.ts';
 import { queryResolvers } from './queryResolvers.ts';
 import { uplinkResolvers } from './uplinkResolvers.ts';
@@ -14,11 +20,15 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
       return context.caller?.graph === id ? { id } : null;
     },
   },
-  Graph: graphResolvers(deps),
-  GraphVariant: variantResolvers(deps),
+  Graph: { ...graphResolvers(deps), ...graphKeysResolvers(deps) },
+  GraphVariant: { ...variantResolvers(deps), ...variantHistoryResolvers(deps) },
   GraphVariantSubgraph: subgraphResolvers,
-  Launch: launchResolvers,
+  Launch: { ...launchResolvers, ...launchHistoryResolvers },
   CheckWorkflow: checkResolvers(deps),
-  GraphMutation: { ...graphMutationResolvers(deps), ...lintResolvers(deps) },
+  GraphMutation: {
+    ...graphMutationResolvers(deps),
+    ...lintResolvers(deps),
+    ...historyMutationResolvers(deps),
+  },
   GraphVariantMutation: variantMutationResolvers(deps),
 });

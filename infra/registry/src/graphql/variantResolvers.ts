@@ -10,7 +10,7 @@ const liveLaunch = async (
 ): Promise<LaunchModel | null> => {
   if (variant.liveLaunch === undefined) return null;
   const launch = await store.launch(graph, variant.name, variant.liveLaunch);
-  return launch ? { graph, launch } : null;
+  return launch ? { graph, launch, liveLaunch: variant.liveLaunch } : null;
 };
 
 const lastLaunch = async (
@@ -18,7 +18,7 @@ const lastLaunch = async (
   { graph, variant }: VariantModel,
 ): Promise<LaunchModel | null> => {
   const [launch] = await store.launches(graph, variant.name, { first: 1 });
-  return launch ? { graph, launch } : null;
+  return launch ? { graph, launch, liveLaunch: variant.liveLaunch } : null;
 };
 
 const resultOf = ({ outcome }: Launch) =>

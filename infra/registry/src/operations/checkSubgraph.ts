@@ -1,6 +1,7 @@
 import { changesBetween } from '../checks/changes.ts';
 import { judge, judgedBy } from '../checks/judge.ts';
 import type { Check } from '../domain/check.ts';
+import type { CoordinateUsage } from '../domain/usage.ts';
 import type { GitContext } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { acceptName, acceptSize } from './acceptSchema.ts';
@@ -44,7 +45,9 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
       : [];
   const breaking = changes.filter(({ criticality }) => criticality === 'breaking').map(judgedBy);
   const [usedBy, checked] = await Promise.all([
-    breaking.length > 0 ? usage.usedSince(graph, name, breaking, sinceMs) : new Map(),
+    breaking.length > 0
+      ? usage.usedSince(graph, name, breaking, sinceMs)
+      : new Map<string, CoordinateUsage>(),
     usage.operationsSince(graph, name, sinceMs),
   ]);
   const judged = judge(changes, usedBy);

@@ -3,15 +3,17 @@ import type { Clock } from '@commerce/kernel';
 import type { LintConfig } from '../checks/lint/lint.ts';
 import type { Compose, SubgraphSchema } from '../composition/port.ts';
 import type { Launch, LaunchCause, SubgraphVersion } from '../domain/model.ts';
-import type { RegistryStore, Usage } from '../ports.ts';
+import type { RegistryStore, UsageStore } from '../ports.ts';
 
 export interface OperationDeps {
   readonly store: RegistryStore;
-  readonly usage: Usage;
+  readonly usage: UsageStore;
   readonly compose: Compose;
   readonly clock: Clock;
   /** A new id with the prefix, sortable by time. */
   readonly newId: (prefix: 'ver' | 'lau' | 'chk' | 'key') => string;
+  /** The secret part of a new key, 32 random bytes as text. */
+  readonly newSecret: () => string;
   readonly lintConfig: LintConfig;
   /** How long ago an operation may have been seen and still count, in milliseconds. */
   readonly usageWindowMs: number;

@@ -63,6 +63,22 @@ export const createMemoryStore = (): RegistryStore => {
       graphs.set(graph, rows);
       for (const { sha256, ...key } of keys) if (!rows.keys.has(sha256)) rows.keys.set(sha256, key);
     },
+    async addKey(graph, { sha256, ...key }) {
+      graphs.get(graph)?.keys.set(sha256, key);
+    },
+    async keys(graph) {
+      return [...(graphs.get(graph)?.keys.values() ?? [])];
+    },
+    async revokeKey(graph, id, atMs) {
+      const keys = graphs.get(graph)?.keys ?? new Map<string, RegistryKey>();
+      for (const [sha256, key] of keys) {
+        if (key.id !== id) continue;
+        const revoked = { ...key, revokedAtMs: key.revokedAtMs ?? atMs };
+        keys.set(sha256, revoked);
+        return revoked;
+      }
+      return undefined;
+    },
     async keyByHash(graph, sha256) {
       return graphs.get(graph)?.keys.get(sha256);
     },

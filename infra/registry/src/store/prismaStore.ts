@@ -3,7 +3,7 @@ import type { Check } from '../domain/check.ts';
 import type { RegistryStore } from '../ports.ts';
 import { changeVariant } from './changeVariant.ts';
 import type { Database } from './database.ts';
-import { keyOf, launchOf, variantOf, versionOf } from './rows.ts';
+import { keyOf, keyRow, launchOf, variantOf, versionOf } from './rows.ts';
 
 /** JSON keeps no `undefined`: what is absent stays absent. */
 const toJson = (value: unknown): object => JSON.parse(JSON.stringify(value)) as object;
@@ -24,19 +24,31 @@ export const createPrismaStore = (db: Database): RegistryStore =>
           skipDuplicates: true,
         }),
         db.forTenant(graph).graphKey.createMany({
-          data: keys.map((key) => ({
-            tenantId: graph,
-            id: key.id,
-            sha256: key.sha256,
-            name: key.name,
-            role: key.role,
-            createdAt: new Date(key.createdAtMs),
-            expiresAt: key.expiresAtMs === undefined ? null : new Date(key.expiresAtMs),
-            revokedAt: key.revokedAtMs === undefined ? null : new Date(key.revokedAtMs),
-          })),
+          data: keys.map((key) => keyRow(graph, key)),
           skipDuplicates: true,
         }),
       ]);
+    },
+
+    async addKey(graph, key) {
+      await db.forTenant(graph).graphKey.create({ data: keyRow(graph, key) });
+    },
+
+    async keys(graph) {
+      const rows = await db
+        .forTenant(graph)
+        .graphKey.findMany({ where: { tenantId: graph }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+      return rows.map(keyOf);
+    },
+
+    async revokeKey(graph, id, atMs) {
+      const client = db.forTenant(graph);
+      await client.graphKey.updateMany({
+        where: { tenantId: graph, id, revokedAt: null },
+        data: { revokedAt: new Date(atMs) },
+      });
+      const row = await client.graphKey.findUnique({ where: { tenantId_id: { tenantId: graph, id } } });
+      return row ? keyOf(row) : undefined;
     },
 
     async keyByHash(graph, sha256) {

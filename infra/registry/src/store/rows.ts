@@ -28,6 +28,17 @@ export const keyOf = (row: Prisma.GraphKeyGetPayload<object>): RegistryKey => ({
   revokedAtMs: row.revokedAt?.getTime(),
 });
 
+export const keyRow = (graph: string, key: RegistryKey & { readonly sha256: string }) => ({
+  tenantId: graph,
+  id: key.id,
+  sha256: key.sha256,
+  name: key.name,
+  role: key.role,
+  createdAt: new Date(key.createdAtMs),
+  expiresAt: key.expiresAtMs === undefined ? null : new Date(key.expiresAtMs),
+  revokedAt: key.revokedAtMs === undefined ? null : new Date(key.revokedAtMs),
+});
+
 export const variantOf = (row: Prisma.VariantGetPayload<object>): Variant => ({
   name: row.name,
   contract:

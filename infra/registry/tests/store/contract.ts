@@ -89,6 +89,23 @@ export const registryStoreContract = (
     expect(await store.keyByHash(graph, 'c'.repeat(64))).toBeUndefined();
   });
 
+  test('a key is added, listed and revoked once', async () => {
+    const key = {
+      id: 'key_2',
+      name: 'gateway',
+      role: 'gateway' as const,
+      createdAtMs: 200,
+      expiresAtMs: undefined,
+      revokedAtMs: undefined,
+    };
+    await store.addKey(graph, { ...key, sha256: 'd'.repeat(64) });
+    expect((await store.keys(graph)).map(({ id }) => id)).toEqual(['key_1', 'key_2']);
+    expect(await store.revokeKey(graph, 'key_2', 700)).toEqual({ ...key, revokedAtMs: 700 });
+    expect((await store.revokeKey(graph, 'key_2', 900))?.revokedAtMs).toBe(700);
+    expect((await store.keyByHash(graph, 'd'.repeat(64)))?.revokedAtMs).toBe(700);
+    expect(await store.revokeKey(other, 'key_2', 700)).toBeUndefined();
+  });
+
   test('a change writes versions, launch and variant together, and is seen by the next', async () => {
     const before = await store.changeVariant(graph, 'current', async (state) => ({
       change: {

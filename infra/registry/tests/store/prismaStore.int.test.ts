@@ -1,19 +1,24 @@
-import { afterAll } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { describeWithPostgres } from '@commerce/testkit';
 import { createPrismaStore } from '../../src/store/prismaStore.ts';
+import { createPrismaUsage } from '../../src/store/prismaUsage.ts';
 import { openTestDatabase } from '../support/database.ts';
 import { registryStoreContract } from './contract.ts';
+import { usageStoreContract } from './usageContract.ts';
 
-describeWithPostgres('the registry’s store in PostgreSQL', ({ postgresUrl }) => {
-  const closing: (() => Promise<void>)[] = [];
+describeWithPostgres('the registry in PostgreSQL', ({ postgresUrl }) => {
+  let opened: Awaited<ReturnType<typeof openTestDatabase>>;
 
-  afterAll(async () => {
-    for (const close of closing) await close();
+  beforeAll(async () => {
+    opened = await openTestDatabase(postgresUrl);
+  });
+  afterAll(() => opened.close());
+
+  describe('its store', () => {
+    registryStoreContract(async () => ({ store: createPrismaStore(opened.db), graphs: ['alpha', 'beta'] }));
   });
 
-  registryStoreContract(async () => {
-    const { db, close } = await openTestDatabase(postgresUrl);
-    closing.push(close);
-    return { store: createPrismaStore(db), graphs: ['alpha', 'beta'] };
+  describe('usage', () => {
+    usageStoreContract(() => ({ usage: createPrismaUsage(opened.db), graphs: ['alpha', 'beta'] }));
   });
 });

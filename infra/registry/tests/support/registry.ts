@@ -5,15 +5,11 @@ import { createMetrics, silentLogger } from '@commerce/service';
 import { createRegistry, type Registry } from '../../src/app.ts';
 import { compose } from '../../src/composition/compose.ts';
 import type { KeyRole } from '../../src/domain/keys.ts';
-import type { RegistryStore, Usage } from '../../src/ports.ts';
+import type { RegistryStore, UsageStore } from '../../src/ports.ts';
+import { createMemoryUsage } from '../../src/store/memoryUsage.ts';
 import { createMemoryStore } from '../../src/store/memoryStore.ts';
 
 const text = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
-
-export const noUsage: Usage = {
-  usedSince: async () => new Map(),
-  operationsSince: async () => 0,
-};
 
 export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex');
 
@@ -30,9 +26,9 @@ const roles: readonly KeyRole[] = ['admin', 'contributor', 'checker', 'gateway']
 
 /** A registry in this process, with the graphs `commerce` and `other` and a key of each role for both. */
 export const startRegistry = async (
-  given: { store?: RegistryStore; usage?: Usage; clock?: Clock } = {},
+  given: { store?: RegistryStore; usage?: UsageStore; clock?: Clock } = {},
 ): Promise<RunningRegistry> => {
-  const { store = createMemoryStore(), usage = noUsage, clock = systemClock } = given;
+  const { store = createMemoryStore(), usage = createMemoryUsage(), clock = systemClock } = given;
   const nowMs = clock.nowMs();
   for (const graph of ['commerce', 'other']) {
     await store.provision(graph, graph, [
@@ -63,10 +59,11 @@ export const startRegistry = async (
     compose: async (subgraphs) => compose(subgraphs),
     http: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://registry.example',
+    newSecret: () => `secret-${String((made += 1))}`,
     lintConfig: { ACCESS_RULE: 'warning' },
     usageWindowMs: 30 * 86_400_000,
     uplinkPollSeconds: 1,
-    typeDefs: await Promise.all([text('rover.graphql'), text('uplink.graphql')]),
+    typeDefs: await Promise.all([text('rover.graphql'), text('uplink.graphql'), text('registry.graphql')]),
     newId: (prefix) => `${prefix}_${String((made += 1)).padStart(6, '0')}`,
     clock,
     logger: silentLogger(),
