@@ -11,6 +11,7 @@ import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
 import { createIsolatedPlanner } from './engine/planner/isolated.ts';
 import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
+import { answerCosts } from './guard/cost/answerCosts.ts';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 import type { Telemetry } from './telemetry/observer.ts';
 
@@ -51,6 +52,7 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
       createIsolatedPlanner(supergraphSdl, { entry: choice.plannerEntry, timeoutMs: planningTimeoutMs }),
     sender: (subgraph, url) => senders.sender(subgraph, subgraphUrls.get(overrideKey(subgraph)) ?? url),
     observer: telemetry.observer,
+    answerCosts,
   });
   return {
     gateway,
@@ -66,6 +68,7 @@ export const chooseEngine = (choice: EngineChoice): ServedEngine =>
     : {
         gateway: createStockEngine({
           ...choice,
+          observer: choice.telemetry.observer,
           subgraphTimeoutMs: choice.fetch.defaults.timeoutMs,
         }),
         options: { documentStore: createOperationCache(choice.operationCacheBytes).documentStore },

@@ -6,6 +6,7 @@ import type { GatewayEngine, SchemaListener } from './apolloServer.ts';
 import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { EntityCache } from './cache/port.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
+import type { GenerationDeps } from './generation.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import type { EngineObserver } from './observer.ts';
 import { createOperationCache, type OperationCache } from './operation/cache.ts';
@@ -29,6 +30,7 @@ export interface EngineDeps {
   readonly onUnauthorized: OnUnauthorized;
   /** Tells clients which subgraph an error came from (`extensions.serviceName`). */
   readonly exposeServiceNames: boolean;
+  readonly answerCosts?: GenerationDeps['answerCosts'];
   readonly observer: EngineObserver;
   readonly logger: Logger;
 }

@@ -1,6 +1,6 @@
 import { Supergraph } from '@apollo/federation-internals';
 import type { Logger } from '@commerce/service';
-import { assertValidSchema, buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { assertValidSchema, buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { type AccessRules, accessRulesOf } from './access/rules.ts';
 import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
@@ -12,6 +12,7 @@ import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
 import { createPlanCheck } from './planner/verify.ts';
+import type { AnswerCosts } from './shape/costs.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
 
 /** One supergraph and all that follows from it. A request keeps the generation that it began with. */
@@ -27,6 +28,8 @@ export interface Generation {
   /** What fields and types ask of the caller. */
   readonly rules: AccessRules;
   readonly onUnauthorized: OnUnauthorized;
+  /** Undefined: nobody counts what answers cost. */
+  readonly costs: AnswerCosts | undefined;
   readonly planner: Planner;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
@@ -38,11 +41,14 @@ export interface GenerationDeps {
   readonly nativePlanner?: ((supergraphSdl: string) => Promise<Planner>) | undefined;
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
   readonly onUnauthorized: OnUnauthorized;
+  /** Reads what answers cost out of a supergraph. */
+  readonly answerCosts?: ((supergraph: DocumentNode, apiSchema: GraphQLSchema) => AnswerCosts) | undefined;
   readonly observer: EngineObserver;
   readonly logger: Logger;
 }
 
 interface Built {
+  readonly document: DocumentNode;
   readonly supergraph: Supergraph;
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
@@ -62,6 +68,7 @@ const build = (supergraphSdl: string): Built => {
   const types = createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
   const names = plannedNamesOf(document);
   return {
+    document,
     supergraph,
     apiSchema,
     types,
@@ -91,7 +98,7 @@ export const createGeneration = async (
     );
     throw error;
   }
-  const { supergraph, check, ...rest } = built;
+  const { document, supergraph, check, ...rest } = built;
   const apollo = (): Planner => createApolloPlanner(supergraph, rest.overrides);
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
@@ -101,6 +108,7 @@ export const createGeneration = async (
     number,
     supergraphSdl,
     onUnauthorized: deps.onUnauthorized,
+    costs: deps.answerCosts?.(document, rest.apiSchema),
     planner: native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo(),
     observer,
     senderOf(subgraph) {

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../context.ts';
 import type { ServerResult } from './apolloServer.ts';
 import type { EntityCache } from './cache/port.ts';
 import { cacheControlOf, createResponsePolicy } from './cache/responsePolicy.ts';
+import { tellDenied } from './access/tellDenied.ts';
 import { unauthorized } from './access/unauthorized.ts';
 import { completionErrors } from './completion.ts';
 import { execute } from './execute/execute.ts';
@@ -31,6 +32,8 @@ export interface OperationRequest {
   readonly operationName: string | undefined;
   readonly variables: JsonObject | undefined;
   readonly context: GatewayContext;
+  /** Told what the answer costs, once it is written. */
+  readonly counted?: ((cost: number) => void) | undefined;
 }
 
 export interface Answered {
@@ -97,32 +100,19 @@ const cannotPlan = (error: unknown): GraphQLError =>
         extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
       });
 
-/** Tells of what was asked without the right to it, for whoever runs the gateway. */
-const reportDenied = (
-  { denied }: PreparedOperation,
-  { generation }: RunDeps,
-  { log }: GatewayContext,
-): void => {
-  if (!denied || denied.places.length === 0) return;
-  const { onUnauthorized, observer } = generation;
-  const coordinates = denied.places.map(({ coordinate }) => coordinate);
-  observer.fieldsDenied(coordinates, onUnauthorized);
-  const told = { denied: coordinates, action: onUnauthorized };
-  if (onUnauthorized === 'report') log.info(told, 'fields would be denied');
-  else log.debug(told, 'fields are denied');
-};
-
 const answer = (
   { shape, introspection, denied }: PreparedOperation,
   { tree, errors }: Execution,
   coerced: JsonObject,
+  counted: OperationRequest['counted'],
 ) => {
-  const { json, incompletions, hidden } = writeData({
+  const { json, incompletions, hidden, cost } = writeData({
     shape,
     root: tree.root,
     shared: tree.shared,
     introspection: introspection?.(coerced),
   });
+  counted?.(cost);
   if (incompletions.length > 0) errors.push(...completionErrors(incompletions, errors));
   if (denied) errors.unshift(...denied.errors);
   for (const path of hidden)
@@ -162,11 +152,15 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
     log.error({ reason: String(error) }, 'the operation cannot be planned');
     return refused(cannotPlan(error));
   }
-  reportDenied(prepared, deps, context);
-  if (prepared.denied?.rejected) return refused(...prepared.denied.errors);
+  const { denied } = prepared;
+  if (denied) {
+    const { onUnauthorized, observer } = deps.generation;
+    tellDenied(denied.places, onUnauthorized, { observer, log });
+    if (denied.rejected) return refused(...denied.errors);
+  }
   const execution = newExecution(deps, context, variables, isTrue);
   await execute(prepared.plan, execution);
-  const result = answer(prepared, execution, coerced);
+  const result = answer(prepared, execution, coerced, request.counted);
   const hint = execution.policy.hint(operation.operation, result.errors !== undefined);
   return { result, cacheControl: cacheControlOf(hint) };
 };

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createClient } from '@redis/client';
 import type { Logger } from '@commerce/service';
 import type { RedisCommands } from './redisStore.ts';
@@ -8,6 +9,8 @@ export interface RedisConnection extends RedisCommands {
   stop(): Promise<void>;
   /** Remembers a key for a time; false: it was there already. */
   setNew(key: string, lifetimeMs: number): Promise<boolean>;
+  /** Runs a Lua script, which Redis keeps; all keys in one slot. */
+  evalScript(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
 }
 
 /** Milliseconds between two attempts at a Redis that is away. */
@@ -32,6 +35,13 @@ export const createRedisConnection = (deps: {
     disableClientInfo: true,
     maintNotifications: 'disabled',
   });
+  /** SHA-1, by which Redis names a script that it has seen. */
+  const scripts = new Map<string, string>();
+  const nameOf = (script: string): string => {
+    const name = scripts.get(script) ?? hash('sha1', script);
+    scripts.set(script, name);
+    return name;
+  };
   let reported: string | undefined;
   client.on('error', (error: Error) => {
     if (error.message === reported) return;
@@ -59,5 +69,14 @@ export const createRedisConnection = (deps: {
     setNew: async (key, lifetimeMs) =>
       (await client.set(key, '1', { condition: 'NX', expiration: { type: 'PX', value: lifetimeMs } })) !==
       null,
+    async evalScript(script, keys, args) {
+      const options = { keys: [...keys], arguments: [...args] };
+      try {
+        return await client.evalSha(nameOf(script), options);
+      } catch (error) {
+        if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+        return client.eval(script, options);
+      }
+    },
   };
 };

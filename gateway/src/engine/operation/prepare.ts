@@ -114,7 +114,10 @@ export const prepareOperation = async (
   if (plan) observer.planned(planner.name, performance.now() - start, trace);
   return {
     plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
-    shape: compileShape({ schema: apiSchema, fragments: asked.fragments, names, denial }, asked.operation),
+    shape: compileShape(
+      { schema: apiSchema, fragments: asked.fragments, names, denial, costs: generation.costs },
+      asked.operation,
+    ),
     introspection: introspectionOf(generation, introspected),
     denied,
   };

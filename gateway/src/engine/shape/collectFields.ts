@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Denial } from '../access/denial.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
+import type { AnswerCosts } from './costs.ts';
 
 /** One place of the operation where a field is asked for. */
 export interface Occurrence {
@@ -40,6 +41,8 @@ export interface OperationSource {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Undefined: the caller may see all of the operation. */
   readonly denial: Denial | undefined;
+  /** Undefined: nobody counts. */
+  readonly costs?: AnswerCosts | undefined;
 }
 
 const applies = (schema: GraphQLSchema, condition: string, typename: string): boolean => {

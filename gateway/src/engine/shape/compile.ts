@@ -21,7 +21,7 @@ import {
   type Selected,
 } from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
-import type { MembersOf, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
+import type { MemberList, MembersOf, MemberValue, ObjectShape, ValueShape } from './shape.ts';
 
 const valueShape = (
   source: OperationSource,
@@ -34,13 +34,20 @@ const valueShape = (
   const inner = nonNull ? type.ofType : type;
   if (isListType(inner))
     return { kind: 'list', nonNull, place, of: valueShape(source, inner.ofType, selected, place, path) };
-  if (isLeafType(inner)) return { kind: 'leaf', nonNull, place, write: leafWriter(inner) };
+  if (isLeafType(inner))
+    return {
+      kind: 'leaf',
+      nonNull,
+      place,
+      write: leafWriter(inner),
+      cost: source.costs?.value(place, inner.name) ?? 0,
+    };
   return {
     kind: 'object',
     nonNull,
     place,
     declared: inner.name,
-    members: membersOf(source, selected, inner.name, path),
+    members: membersOf(source, selected, inner.name, path, place),
     path,
   };
 };
@@ -86,24 +93,43 @@ const memberValue = (
   return { kind: 'value', from: plannedName(source.names, first, field.args.length > 0), shape };
 };
 
+/** What an object of a type costs by itself: what the field that gives it says, its own fields' arguments and leaves. */
+const ownCost = (
+  { costs }: OperationSource,
+  typename: string,
+  field: string | undefined,
+  groups: readonly FieldGroup[],
+): number => {
+  // What is written at the root is known without the answer.
+  if (!costs) return 0;
+  let cost = field === undefined ? 0 : costs.value(field, typename);
+  for (const { occurrences } of groups) {
+    const first = occurrences[0]?.node;
+    if (first) cost += costs.member(typename, first, field === undefined);
+  }
+  return cost;
+};
+
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
 function membersOf(
   source: OperationSource,
   selected: readonly Selected[],
   declared: string,
   path: ObjectShape['path'],
+  field: string | undefined,
 ): MembersOf {
-  const compiled = new Map<string, readonly MemberShape[] | 'denied'>();
-  const compile = (typename: string): readonly MemberShape[] | 'denied' => {
+  const compiled = new Map<string, MemberList | 'denied'>();
+  const compile = (typename: string): MemberList | 'denied' => {
     const groups = collectFields(source, selected, typename);
     // Of an object of which nothing is asked, nothing need be hidden. The root's fields are denied one by one.
     if (path && path.length > 0 && groups.length > 0 && source.denial?.type(typename)) return 'denied';
-    return groups
+    const members = groups
       .flatMap((group) => {
         const value = memberValue(source, typename, group, path);
         return value ? [{ key: group.key, value }] : [];
       })
       .map((member, index) => ({ ...member, lead: `${index === 0 ? '{' : ','}${quote(member.key)}:` }));
+    return Object.assign(members, { cost: ownCost(source, typename, field, groups) });
   };
   return (typename) => {
     let members = compiled.get(typename);
@@ -126,7 +152,7 @@ export const compileShape = (source: OperationSource, operation: OperationDefini
     nonNull: false,
     place: root.name,
     declared: root.name,
-    members: membersOf(source, [selected], root.name, path),
+    members: membersOf(source, [selected], root.name, path, undefined),
     path,
   };
 };

@@ -15,6 +15,8 @@ export interface LeafShape extends Position {
   readonly kind: 'leaf';
   /** The value as JSON; undefined when it is none of its type. */
   readonly write: (value: unknown) => string | undefined;
+  /** What each of them costs in a list; alone, it is part of its object's. */
+  readonly cost: number;
 }
 
 export interface ListShape extends Position {
@@ -35,7 +37,12 @@ export interface ObjectShape extends Position {
  * The members of an object of a given type; undefined for a type that clients do not know, `denied` for one that
  * this caller may not see.
  */
-export type MembersOf = (typename: string) => readonly MemberShape[] | 'denied' | undefined;
+export type MembersOf = (typename: string) => MemberList | 'denied' | undefined;
+
+export interface MemberList extends ReadonlyArray<MemberShape> {
+  /** What one such object costs without those in it (see costs.ts). */
+  readonly cost: number;
+}
 
 export interface MemberShape {
   /** The response key. */

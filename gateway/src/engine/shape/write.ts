@@ -21,11 +21,14 @@ export interface Written {
   readonly incompletions: readonly Incompletion[];
   /** Paths at which an object was left out because its caller may not see its type; each once. */
   readonly hidden: ReadonlySet<readonly string[]>;
+  /** What all of it costs, as the shape says; what has several places counts at each. */
+  readonly cost: number;
 }
 
 interface Run extends WriteInput {
-  readonly written: Map<object, { readonly shape: ValueShape; readonly json: string }>;
+  readonly written: Map<object, { readonly shape: ValueShape; readonly json: string; readonly cost: number }>;
   incomplete: boolean;
+  cost: number;
   /** Where objects are hidden because of their type. */
   readonly hidden: Set<readonly string[]>;
   /** Only when looking for what is incomplete. */
@@ -70,6 +73,7 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
     if (shape.path) run.hidden.add(shape.path);
     return absent(shape);
   }
+  run.cost += members.cost;
   if (members.length === 0) return '{}';
   let text = '';
   for (const member of members) {
@@ -84,6 +88,7 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
 };
 
 const writeList = (list: readonly unknown[], of: ValueShape, run: Run): string | undefined => {
+  if (of.kind === 'leaf') run.cost += of.cost * list.length;
   let text = '[';
   for (let index = 0; index < list.length; index += 1) {
     if (run.trail) run.trail.push(index);
@@ -125,9 +130,13 @@ function writeValue(value: unknown, shape: ValueShape, run: Run): string | undef
   // An incomplete value is not remembered: every place of it has an error of its own.
   if (run.trail || !run.shared.has(value)) return writeComposite(value, shape, run);
   const before = run.written.get(value);
-  if (before?.shape === shape) return before.json;
+  if (before?.shape === shape) {
+    run.cost += before.cost;
+    return before.json;
+  }
+  const already = run.cost;
   const json = writeComposite(value, shape, run);
-  if (json !== undefined) run.written.set(value, { shape, json });
+  if (json !== undefined) run.written.set(value, { shape, json, cost: run.cost - already });
   return json;
 }
 
@@ -138,6 +147,7 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
   introspection: input.introspection,
   written: new Map(),
   incomplete: false,
+  cost: 0,
   hidden: new Set(),
   trail,
   found: [],
@@ -151,9 +161,9 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
 export const writeData = (input: WriteInput): Written => {
   const run = start(input, undefined);
   const json = writeObject(input.root, input.shape, run) ?? 'null';
-  const { hidden } = run;
-  if (!run.incomplete) return { json, incompletions: [], hidden };
+  const { hidden, cost } = run;
+  if (!run.incomplete) return { json, incompletions: [], hidden, cost };
   const search = start(input, []);
   writeObject(input.root, input.shape, search);
-  return { json, incompletions: search.found, hidden };
+  return { json, incompletions: search.found, hidden, cost };
 };

@@ -38,7 +38,7 @@ export const fromSupergraph = (
   subgraphs: ReadonlyMap<string, string>,
   overrides: { activeLabels?: readonly string[]; bucket?: number } = {},
 ): Composed => {
-  const supergraph = Supergraph.build(supergraphSdl);
+  const supergraph = Supergraph.build(supergraphSdl, { supportedFeatures: null });
   return {
     name,
     supergraphSdl,
