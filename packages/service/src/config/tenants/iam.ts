@@ -46,11 +46,13 @@ export const iamProblems = (iam: IamConfig | undefined, tenantIds: ReadonlySet<s
   const arns = iam.roles.map(({ arn }) => roleArnWithoutPath(arn));
   return [
     ...arns.filter((arn, i) => arns.indexOf(arn) !== i).map((arn) => `the role ${arn} is there twice`),
-    ...iam.roles.flatMap(({ arn, tenants }) => [
-      ...tenants.filter((id) => !tenantIds.has(id)).map((id) => `the role ${arn} names no tenant: ${id}`),
-      ...(iam.accounts.includes(arnParts.exec(arn)?.[2] ?? '')
-        ? []
-        : [`the role ${arn} is of no account in accounts`]),
-    ]),
+    ...iam.roles.flatMap(({ arn, tenants }) => {
+      const owner = arnParts.exec(arn)?.[2];
+      const isForeign = owner !== undefined && !iam.accounts.includes(owner);
+      return [
+        ...tenants.filter((id) => !tenantIds.has(id)).map((id) => `the role ${arn} names no tenant: ${id}`),
+        ...(isForeign ? [`the role ${arn} is of no account in accounts`] : []),
+      ];
+    }),
   ];
 };
