@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
 export interface SignedHow {
   /** Merged into the protected header; `kid: undefined` takes it out. */
@@ -24,8 +24,8 @@ export interface TestIssuer {
   behave(how: 'up' | 'failing' | 'hanging' | 'garbage'): void;
   /** The public part of the key that signs now. */
   publicKey(): JWK;
-  /** A JWT of ten minutes from now; claims of one's own go over what it would say. */
-  sign(claims: JWTPayload, how?: SignedHow): Promise<string>;
+  /** A JWT good for ten minutes; claims go over what it would say, and `undefined` takes one out. */
+  sign(claims: Readonly<Record<string, unknown>>, how?: SignedHow): Promise<string>;
   stop(): Promise<void>;
 }
 
