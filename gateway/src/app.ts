@@ -10,6 +10,7 @@ import type { Admission } from './admission/admission.ts';
 import type { Engine, GatewayEngine } from './engine/engine.ts';
 import { createErrorFormat } from './errors.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
+import type { Guards } from './guard/guards.ts';
 import type { Access } from './http/access.ts';
 import type { ClientRequest } from './http/clientRequest.ts';
 import { createAccessRights } from './http/accessRights.ts';
@@ -40,6 +41,8 @@ export interface GatewayDeps {
   access: Access;
   /** Whose turn it is under overload; undefined: everybody begins at once. */
   admission?: Admission | undefined;
+  /** What may be asked, how much of it, and how often; undefined: anything that is not too large. */
+  guards?: Guards | undefined;
   /** Clients may ask for the schema itself, and errors may name what it has. */
   introspection: boolean;
   /** The development page at `/`; undefined: none. */
@@ -62,7 +65,7 @@ export interface Gateway extends Lifecycle {
 
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
-  const { transport, engine, access, introspection, graphiql, telemetry, logger, metrics } = deps;
+  const { transport, engine, access, guards, introspection, graphiql, telemetry, logger, metrics } = deps;
   const guard = createTextGuard(transport.limits, engine.options?.documentStore);
   const server = new ApolloServer<ClientRequest>({
     ...engine.options,
@@ -76,12 +79,17 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     formatError: createErrorFormat(transport),
     parseOptions: { maxTokens: transport.limits.maxTokens },
     plugins: [
-      createRequestPlugin(guard, engine.answerAhead),
+      createRequestPlugin({ guard, guards, answerAhead: engine.answerAhead }),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
   });
+  if (guards) {
+    engine.gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) =>
+      guards.schemaChanged(apiSchema, coreSupergraphSdl),
+    );
+  }
   let started = false;
   let boundPort = transport.http.port;
   const ready = async (): Promise<void> => {
@@ -109,11 +117,13 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     port: () => boundPort,
     ready,
     async start() {
+      await guards?.start();
       await server.start();
       const endpoint = createEndpoint({
         ...transport,
         server,
         access,
+        signIns: guards?.signIns,
         admission: deps.admission,
         scopeOf,
         identityKeys,
@@ -132,6 +142,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       await web.close();
       await server.stop();
       await engine.close?.();
+      await guards?.stop();
       await telemetry.stop();
     },
   };

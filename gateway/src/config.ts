@@ -5,6 +5,7 @@ import { admissionEnv } from './admission/admissionConfig.ts';
 import { accessEnv } from './engine/access/accessConfig.ts';
 import { cacheEnv, checkCacheEnv } from './engine/cache/cacheConfig.ts';
 import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
+import { checkGuardEnv, guardEnv } from './guard/guardConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
 import { iamEnv } from './identity/iam/iamConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
@@ -12,12 +13,16 @@ import { telemetryEnv } from './telemetry/env.ts';
 /** What the cache keeps and what it listens to. */
 const cachingSchema = z.object({ ...cacheEnv, ...kafkaEnv });
 
+/** The guards' own, and what they fall back on. */
+const guardSchema = z.object({ ...guardEnv, GATEWAY_CACHE_URL: cacheEnv.GATEWAY_CACHE_URL });
+
 const schema = z.object({
   ...commonEnv,
   ...httpEnv(4000),
   ...transportEnv,
   ...admissionEnv,
   ...accessEnv,
+  ...guardEnv,
   ...iamEnv,
   ...fetchEnv,
   ...cachingSchema.shape,
@@ -65,6 +70,8 @@ export const parseConfig = (env: Readonly<Record<string, string | undefined>>): 
     .extend(subgraphTimeoutsEnv(env))
     .superRefine((_parsed, context) => {
       const present = Object.entries(env).filter(([, value]) => value !== '');
+      const guards = guardSchema.safeParse(Object.fromEntries(present));
+      if (guards.success) checkGuardEnv(guards.data, context);
       const caching = cachingSchema.safeParse(Object.fromEntries(present));
       if (!caching.success) return;
       checkCacheEnv(caching.data, context);

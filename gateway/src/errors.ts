@@ -1,6 +1,7 @@
 import { errorCodes } from '@commerce/kernel';
 import { requestErrorCodes } from '@commerce/service';
 import type { GraphQLFormattedError } from 'graphql';
+import { guardCodes } from './guard/refusal.ts';
 import { limitCodes } from './http/limits/limits.ts';
 
 /** Every code that a client may see. */
@@ -8,6 +9,7 @@ const closedList: ReadonlySet<string> = new Set([
   ...Object.keys(errorCodes),
   ...requestErrorCodes,
   ...limitCodes,
+  ...guardCodes,
 ]);
 
 /** The code of the closed list that an error is answered with. */

@@ -22,6 +22,9 @@ import { cacheConfigOf } from './engine/cache/cacheConfig.ts';
 import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
 import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
+import { guardOptionsOf } from './guard/guardConfig.ts';
+import { createGuards } from './guard/guards.ts';
+import { fileLimits } from './guard/limitsSource.ts';
 import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
@@ -117,6 +120,14 @@ const buildGateway = async (
       routes: iam.routes,
     },
     admission: startAdmission(config, metrics),
+    guards: await createGuards({
+      options: guardOptionsOf(config),
+      tenants,
+      limits: fileLimits(tenants),
+      metrics,
+      clock,
+      logger,
+    }),
     introspection: config.NODE_ENV !== 'production',
     graphiql:
       config.NODE_ENV === 'production'

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SignInRequest } from '../identity/authenticator.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SignIn } from '../identity/signIn.ts';
+import type { SignInGuard } from '../guard/rate/signIns.ts';
 import { operationOf } from './wire.ts';
 
 /** Who may ask. `open`: anybody, and subgraphs are told nothing of who it was. */
@@ -42,8 +43,14 @@ export const identify = async (
   access: Access,
   request: FastifyRequest,
   requestId: string,
-): Promise<Caller | undefined> =>
-  access.kind === 'open' ? undefined : access.signIn(signInRequest(request, requestId));
+  guard: SignInGuard | undefined,
+): Promise<Caller | undefined> => {
+  if (access.kind === 'open') return undefined;
+  const signIn = (): Promise<Caller> => access.signIn(signInRequest(request, requestId));
+  if (!guard) return signIn();
+  const forwardedFor = request.headers['x-forwarded-for']?.toString();
+  return guard.guard({ peer: request.socket.remoteAddress, forwardedFor }, signIn);
+};
 
 /** The time that a service among us has left for its own caller; anybody else's wish is not asked for. */
 export const callerTimeoutMs = (

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../telemetry/observer.ts';
 import type { Admission } from '../admission/admission.ts';
 import { Overloaded } from '../admission/overloaded.ts';
+import { type SignInGuard, SignInsThrottled } from '../guard/rate/signIns.ts';
 import type { Caller } from '../identity/caller.ts';
 import { type Access, callerTimeoutMs, header, identify } from './access.ts';
 import { type Answer, answerOf } from './answer.ts';
@@ -21,6 +22,7 @@ import { httpGraphQLRequest, NotGraphQL, requestKey } from './wire.ts';
 export interface EndpointDeps {
   readonly server: Pick<ApolloServer<ClientRequest>, 'executeHTTPGraphQLRequest'>;
   readonly access: Access;
+  readonly signIns: SignInGuard | undefined;
   /** Undefined: everybody begins at once. */
   readonly admission: Admission | undefined;
   readonly scopeOf: CreateScope;
@@ -125,7 +127,8 @@ export const createEndpoint = (deps: EndpointDeps) => {
         .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
     }
     if (!(error instanceof CodedError)) throw error;
-    if (error instanceof Overloaded) void reply.header('retry-after', error.retryAfterSeconds);
+    if (error instanceof Overloaded || error instanceof SignInsThrottled)
+      void reply.header('retry-after', error.retryAfterSeconds);
     return sendCodedError(reply, error);
   };
 
@@ -145,7 +148,8 @@ export const createEndpoint = (deps: EndpointDeps) => {
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the URL is too long'), 414);
     }
     try {
-      const caller = access.kind === 'open' ? undefined : await identify(access, request, requestId);
+      const caller =
+        access.kind === 'open' ? undefined : await identify(access, request, requestId, deps.signIns);
       const asked: Asked = {
         request,
         reply,

@@ -1,6 +1,7 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { header } from './access.ts';
+import { bodyWithPersistedId, searchWithPersistedId } from './persistedId.ts';
 
 const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
 
@@ -41,6 +42,8 @@ const relevant = [
   'x-timeout-ms',
   'apollo-require-preflight',
   'x-apollo-operation-name',
+  'x-cost',
+  'apollographql-client-name',
 ] as const;
 
 /** What ApolloServer takes, with the headers that it looks at. Throws NotGraphQL. */
@@ -53,8 +56,8 @@ export const httpGraphQLRequest = (request: FastifyRequest): HTTPGraphQLRequest 
   return {
     method: request.method,
     headers,
-    search: searchOf(request.url),
-    body: request.method === 'POST' ? jsonBody(request) : undefined,
+    search: searchWithPersistedId(searchOf(request.url)),
+    body: request.method === 'POST' ? bodyWithPersistedId(jsonBody(request)) : undefined,
   };
 };
 

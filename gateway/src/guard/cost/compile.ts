@@ -11,6 +11,7 @@ import {
   isListType,
   isNonNullType,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
 import { type Expression, max, sum, times } from './expression.ts';
@@ -144,7 +145,7 @@ export const compileCost = (input: CompileCostInput): CompiledCost => {
   const root = schema.getRootType(operation.operation);
   if (!root) return { base: 0, roots: [] };
   return {
-    base: operation.operation === 'mutation' ? mutationCost : 0,
+    base: operation.operation === OperationTypeNode.MUTATION ? mutationCost : 0,
     roots: fieldsOf([operation.selectionSet], root).map((field): RootCost => {
       const definition = root.getFields()[field.first.name.value];
       return {

@@ -6,7 +6,8 @@ import { exceeded, exceededByText, type OperationLimits } from './limits.ts';
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
 /** Stands in for a document that is refused: nothing of the refused one is parsed again or validated. */
-export const placeholder: DocumentNode = parse('{ __typename }');
+export const placeholderText = '{ __typename }';
+export const placeholder: DocumentNode = parse(placeholderText);
 
 export interface TextGuard {
   /** Why a text is too large to be looked into; one that does not parse is for others to tell. */
