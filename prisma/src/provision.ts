@@ -48,11 +48,12 @@ export const provisionDatabase = async (
     await ensureRole(client, owner, 'nosuperuser nobypassrls createdb nocreaterole');
     await ensureRole(client, application, 'nosuperuser nobypassrls nocreatedb nocreaterole noinherit');
     const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
-    if (rowCount === 0) {
-      await client.query(
-        `create database ${pg.escapeIdentifier(database)} owner ${pg.escapeIdentifier(owner.name)}`,
-      );
-    }
+    const [name, user] = [pg.escapeIdentifier(database), pg.escapeIdentifier(application.name)];
+    if (rowCount === 0)
+      await client.query(`create database ${name} owner ${pg.escapeIdentifier(owner.name)}`);
+    // Everybody may connect and make temporary tables otherwise: one subgraph's role in another's database.
+    await client.query(`revoke all on database ${name} from public`);
+    await client.query(`grant connect on database ${name} to ${user}`);
   } finally {
     await client.end();
   }
