@@ -24,7 +24,7 @@ export const guardEnv = {
   /** The estimated cost that one operation may have, where its tenant says nothing else. */
   GATEWAY_COST_LIMIT: cost(20_000),
   /** Rows of a list whose length nothing tells. */
-  GATEWAY_COST_LIST_SIZE: wholeNumber(0, 10_000, 20),
+  GATEWAY_COST_LIST_SIZE: wholeNumber(0, 10_000, 10),
   /** Where the buckets are: `memory` of each process, which has its share, or one `redis` for all. */
   GATEWAY_RATES: z.enum(['off', 'memory', 'redis']).default('memory'),
   /** Cost a minute of all callers of one mode of signing in of a tenant. As much may come at once. */

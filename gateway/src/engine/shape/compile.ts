@@ -104,7 +104,8 @@ const ownCost = (
   if (!costs) return 0;
   let cost = field === undefined ? 0 : costs.value(field, typename);
   for (const { occurrences } of groups) {
-    const first = occurrences[0]?.node;
+    // What is denied was never asked for.
+    const first = occurrences.find(({ denied }) => !denied)?.node;
     if (first) cost += costs.member(typename, first, field === undefined);
   }
   return cost;

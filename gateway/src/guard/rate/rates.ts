@@ -63,7 +63,7 @@ export const createRates = (deps: {
   return (tenant, mode) => {
     const own = limits.limitsOf(tenant);
     let byMode = known.get(own);
-    if (!byMode) known.set(own, (byMode = new Map()));
+    if (!byMode) known.set(own, (byMode = new Map<SignInMode, ModeRates>()));
     let rates = byMode.get(mode);
     if (!rates) byMode.set(mode, (rates = ratesOf(mode, own.modes?.[mode])));
     return rates;
