@@ -8,6 +8,7 @@ import { fetchEnv, subgraphTimeoutsEnv } from './engine/fetch/fetchConfig.ts';
 import { checkGuardEnv, guardEnv } from './guard/guardConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
 import { iamEnv } from './identity/iam/iamConfig.ts';
+import { signingEnv } from './identity/signingKeys.ts';
 import { telemetryEnv } from './telemetry/env.ts';
 
 /** What the cache keeps and what it listens to. */
@@ -24,6 +25,7 @@ const schema = z.object({
   ...accessEnv,
   ...guardEnv,
   ...iamEnv,
+  ...signingEnv,
   ...fetchEnv,
   ...cachingSchema.shape,
   ...telemetryEnv,
@@ -44,9 +46,6 @@ const schema = z.object({
     .default(134_217_728),
   /** Processes that answer behind the one port. */
   GATEWAY_WORKERS: z.coerce.number().int().min(1).max(256).default(1),
-  /** The private Ed25519 JWK that signs what subgraphs trust; one of the two. */
-  SIGNING_KEY: z.string().optional(),
-  SIGNING_KEY_FILE: z.string().optional(),
   /** Turns a person's (tenant, issuer, subject) into an account id. Losing it changes everybody's id. */
   ACCOUNT_ID_KEY: secretKey,
   /** The key that the development page sends along; never set in production. */

@@ -8,7 +8,6 @@ import {
   createLogger,
   createMetrics,
   type Lifecycle,
-  loadPrivateKey,
   loadTenants,
   localKeys,
   type Logger,
@@ -34,6 +33,7 @@ import { createPersonTokens } from './identity/oidc/personTokens.ts';
 import { createServiceTokens } from './identity/serviceTokens.ts';
 import { createSignIn } from './identity/signIn.ts';
 import { createSignInMetrics } from './identity/signInMetrics.ts';
+import { loadSigningKeys } from './identity/signingKeys.ts';
 import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { fileSupergraph } from './supergraph/fileManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
@@ -46,16 +46,13 @@ const buildGateway = async (
   { logger, metrics, channel }: { logger: Logger; metrics: Metrics; channel: WorkerChannel | undefined },
 ): Promise<Gateway> => {
   const tenants = await loadTenants(config.TENANTS_FILE);
-  const privateKey = await loadPrivateKey(
-    { inline: config.SIGNING_KEY, file: config.SIGNING_KEY_FILE },
-    'SIGNING_KEY',
-  );
+  const { privateKey, published } = await loadSigningKeys(config);
   const accountIds = createAccountIds(config.ACCOUNT_ID_KEY);
 
   const signInMetrics = createSignInMetrics(metrics.registry);
   const signInDeps = { clock, logger, fetch, keysFetched: signInMetrics.keysFetched };
 
-  const signer = await createIdentitySigner({ privateKey, clock });
+  const signer = await createIdentitySigner({ privateKey, published, clock });
   const iam = await startIam({
     ...signInDeps,
     config: tenants.iam,

@@ -12,7 +12,7 @@ export interface SignInMetrics {
   /** Nothing could be known of a credential: its issuer or verifier did not answer. */
   unavailable(mode: SignInMode): void;
   /** An issuer of the tenants file was asked for its keys. */
-  keysFetched(issuer: string, outcome: 'ok' | 'failed'): void;
+  readonly keysFetched: (issuer: string, outcome: 'ok' | 'failed') => void;
 }
 
 export const createSignInMetrics = (registry: Registry): SignInMetrics => {
