@@ -76,7 +76,7 @@ describe('a custom authorizer before the gateway', () => {
     );
     expect(posted.status).toBe(200);
     const search = new URLSearchParams({ query, operationName: 'Hi', variables: '{"n":2}' });
-    await fetch(`${gateway.url}/graphql?${search}`, {
+    await fetch(`${gateway.url}/graphql?${search.toString()}`, {
       headers: { authorization: 't', 'x-request-id': 'req-7', 'apollo-require-preflight': '1' },
     });
     const requestContext = {
