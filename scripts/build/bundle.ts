@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
@@ -19,12 +18,12 @@ const __dirname = bundleDirname(__filename);`;
 
 const isEntry = (file: string): boolean => file === 'main.ts' || file.endsWith('.main.ts');
 
-/** The source stands one folder below its schema, the bundle beside it. */
+/** The source stands one folder below its schemas, the bundle beside them. */
 const schemaBeside: Plugin = {
   name: 'schema-beside',
   setup: (bundler) => {
     bundler.onLoad({ filter: /[\\/]src[\\/](.+\.)?main\.ts$/ }, async ({ path: file }) => ({
-      contents: (await readFile(file, 'utf8')).replaceAll("'../schema.graphql'", "'./schema.graphql'"),
+      contents: (await readFile(file, 'utf8')).replace(/'\.\.\/(\w+\.graphql)'/g, "'./$1'"),
       loader: 'ts',
     }));
   },
@@ -93,7 +92,7 @@ export const bundle = async (folder: string, outdir: string): Promise<readonly s
   await copyAddons(folder, metafile);
   // Without it, the folder could not be started from anywhere but inside an ESM package.
   await writeFile(path.join(outdir, 'package.json'), '{ "type": "module" }\n');
-  const schema = path.join(folder, 'schema.graphql');
-  if (existsSync(schema)) await copyFile(schema, path.join(outdir, 'schema.graphql'));
+  for (const file of await readdir(folder))
+    if (file.endsWith('.graphql')) await copyFile(path.join(folder, file), path.join(outdir, file));
   return entries.map((file) => file.replace(/\.ts$/, '.js'));
 };

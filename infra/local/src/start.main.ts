@@ -16,12 +16,12 @@ import { createWatchdog } from './stack/watchdog.ts';
 const help = `Usage: npx pnpm@10 start
 
 Starts the whole graph on this machine: PostgreSQL, DynamoDB Local, Apache Kafka, five subgraphs with
-their feed workers, and the gateway; fills the stores with the sample feeds. Ctrl-C stops all of it.
+their feed workers, the gateway and the schema registry; fills the stores with the sample feeds. Ctrl-C stops all of it.
 Data is kept in .local (\`npx pnpm@10 reset\` wipes it).
 
 Environment:
   COMMERCE_LOCAL_DIR            another folder than .local
-  DATABASE_URL_PRODUCT, DATABASE_URL_ACCOUNT
+  DATABASE_URL_PRODUCT, DATABASE_URL_ACCOUNT, DATABASE_URL_REGISTRY
                                 a PostgreSQL that runs already (DATABASE_OWNER_URL_* migrates, if given)
   DYNAMODB_ENDPOINT             a DynamoDB that runs already; AWS itself with AWS_REGION and credentials
   KAFKA_BROKERS, KAFKA_*        a Kafka that runs already
@@ -92,7 +92,14 @@ const run = async (): Promise<void> => {
     stopping.signal.throwIfAborted();
     const seconds = (performance.now() - begun) / 1000;
     progress.say(
-      banner({ gatewayPort: portOf(settings, 'gateway'), seconds, queries, notes, logsDir: folder.logs }),
+      banner({
+        gatewayPort: portOf(settings, 'gateway'),
+        registryPort: portOf(settings, 'registry'),
+        seconds,
+        queries,
+        notes,
+        logsDir: folder.logs,
+      }),
     );
     // The supervised processes are what keeps us here; a timer keeps the event loop when all are external.
     const keepAlive = setInterval(() => undefined, 60_000);

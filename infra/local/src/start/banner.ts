@@ -2,6 +2,7 @@ import type { DemoQuery } from './queries.ts';
 
 export interface BannerInput {
   readonly gatewayPort: number;
+  readonly registryPort: number;
   readonly seconds: number;
   readonly queries: readonly DemoQuery[];
   readonly notes: readonly string[];
@@ -21,7 +22,14 @@ const curl = (port: number, { query }: DemoQuery): string => {
 };
 
 /** What `pnpm start` ends with: where it is, how to get in, what to ask. */
-export const banner = ({ gatewayPort, seconds, queries, notes, logsDir }: BannerInput): string =>
+export const banner = ({
+  gatewayPort,
+  registryPort,
+  seconds,
+  queries,
+  notes,
+  logsDir,
+}: BannerInput): string =>
   [
     '',
     `  The commerce supergraph is ready (${seconds.toFixed(1)} s)`,
@@ -31,6 +39,7 @@ export const banner = ({ gatewayPort, seconds, queries, notes, logsDir }: Banner
     '  API keys    x-api-key: demo-acme   or   x-api-key: demo-globex',
     '  A shopper   -H "Authorization: Bearer $(npx pnpm@10 --silent token --tenant acme --as shopper)"',
     '  Staff       -H "Authorization: Bearer $(npx pnpm@10 --silent token --tenant acme --as staff)"',
+    `  Registry    APOLLO_REGISTRY_URL=http://127.0.0.1:${registryPort}/graphql APOLLO_KEY=service:commerce:local`,
     `  Logs        ${logsDir}`,
     ...notes.map((note) => `  Note        ${note}`),
     '',

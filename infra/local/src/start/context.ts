@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 import { supervise, type SupervisedUnit, type Unit } from './supervisor.ts';
 
 /** In the order in which they are stopped: nothing is stopped before those who use it. */
-const stopOrder = ['gateway', 'worker', 'subgraph', 'store'] as const;
+const stopOrder = ['gateway', 'worker', 'subgraph', 'registry', 'store'] as const;
 
 export type UnitGroup = (typeof stopOrder)[number];
 

@@ -70,6 +70,17 @@ const subgraph = (part: Part, facts: StackFacts): PartEnvironment => {
   };
 };
 
+const registry = ({ settings, folder, databaseUrls }: StackFacts): PartEnvironment => ({
+  DATABASE_URL_REGISTRY: databaseUrls.registry ?? '',
+  REGISTRY_GRAPHS_FILE: folder.graphsFile,
+  REGISTRY_PUBLIC_URL: url(settings, 'registry', ''),
+});
+
+const own = (part: Part, facts: StackFacts): PartEnvironment => {
+  if (part.kind === 'gateway') return gateway(facts);
+  return part.kind === 'registry' ? registry(facts) : subgraph(part, facts);
+};
+
 /** The variables that this part gets on top of our own environment. An empty one counts as absent. */
 export const environmentOf = (part: Part, facts: StackFacts): PartEnvironment => ({
   NODE_ENV: 'development',
@@ -78,7 +89,7 @@ export const environmentOf = (part: Part, facts: StackFacts): PartEnvironment =>
   TENANTS_FILE: facts.folder.tenantsFile,
   GATEWAY_JWKS_URL: url(facts.settings, 'gateway', '/.well-known/jwks.json'),
   KAFKA_BROKERS: facts.kafkaBrokers ?? '',
-  ...(part.kind === 'gateway' ? gateway(facts) : subgraph(part, facts)),
+  ...own(part, facts),
 });
 
 /** Our own environment with a part's on top, and what is empty left out. */

@@ -12,6 +12,8 @@ export interface LocalFolder {
   readonly kafka: string;
   readonly feeds: string;
   readonly tenantsFile: string;
+  /** The registry's graphs and their first keys. */
+  readonly graphsFile: string;
   /** GraphiQL's prepared queries. */
   readonly tabsFile: string;
   /** Who is running here. */
@@ -34,6 +36,7 @@ export const localFolder = (env: Readonly<Record<string, string | undefined>>): 
     kafka: join(root, 'kafka'),
     feeds: join(root, 'feeds'),
     tenantsFile: join(root, 'tenants.json'),
+    graphsFile: join(root, 'registry-graphs.json'),
     tabsFile: join(root, 'graphiql-tabs.json'),
     lockFile: join(root, 'running.json'),
     environmentFile: join(root, 'environment.json'),

@@ -1,7 +1,7 @@
 /** The processes of the stack, by name: one list from which ports, environments and the order follow. */
 export interface Part {
   readonly name: string;
-  readonly kind: 'gateway' | 'subgraph' | 'worker';
+  readonly kind: 'gateway' | 'subgraph' | 'worker' | 'registry';
   /** The folder in the repository. */
   readonly dir: string;
   /** The entry file inside it. */
@@ -16,8 +16,8 @@ export const subgraphNames = ['product', 'inventory', 'cart', 'order', 'account'
 
 export type SubgraphName = (typeof subgraphNames)[number];
 
-/** The subgraphs that keep their data in PostgreSQL; the others keep it in DynamoDB. */
-export const postgresOwners = ['product', 'account'] as const;
+/** Who keeps data in PostgreSQL; the other subgraphs keep it in DynamoDB. */
+export const postgresOwners = ['product', 'account', 'registry'] as const;
 
 export type PostgresOwner = (typeof postgresOwners)[number];
 
@@ -55,6 +55,17 @@ const gatewayPart: Part = {
   store: 'none',
 };
 
+/** The schema registry: rover publishes to it and checks against it. */
+export const registryPart: Part = {
+  name: 'registry',
+  kind: 'registry',
+  dir: 'infra/registry',
+  entry: 'src/main.ts',
+  portVariable: 'REGISTRY_PORT',
+  defaultPort: 4010,
+  store: 'postgres',
+};
+
 export const subgraphParts: readonly Part[] = subgraphNames.map(subgraph);
 const workerParts: readonly Part[] = subgraphNames.map(worker);
-export const allParts: readonly Part[] = [gatewayPart, ...subgraphParts, ...workerParts];
+export const allParts: readonly Part[] = [gatewayPart, ...subgraphParts, ...workerParts, registryPart];

@@ -8,7 +8,7 @@ import { dynamodbOwners, postgresOwners, subgraphParts, type PostgresOwner } fro
 import { runToEnd } from './service.ts';
 import { ownDynamoDb, ownKafka, ownPostgres } from './stores.ts';
 
-/** PostgreSQL with both databases migrated. Resolves with the application's URLs. */
+/** PostgreSQL with its databases migrated. Resolves with the application's URLs. */
 export const preparePostgres = async (context: StackContext): Promise<Record<PostgresOwner, string>> => {
   const { settings, progress, units, keys } = context;
   const deps = { keys, say: progress.say };
@@ -28,8 +28,12 @@ export const preparePostgres = async (context: StackContext): Promise<Record<Pos
       update('migrated');
       return url;
     });
-  const [product, account] = await Promise.all([prepare('product'), prepare('account')]);
-  return { product, account };
+  const [product, account, registry] = await Promise.all([
+    prepare('product'),
+    prepare('account'),
+    prepare('registry'),
+  ]);
+  return { product, account, registry };
 };
 
 /** DynamoDB with each subgraph's table. Resolves with its endpoint; undefined for AWS's own. */

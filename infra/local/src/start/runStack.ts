@@ -6,6 +6,7 @@ import { fillStores } from './feeds.ts';
 import { allParts, type Part } from './parts.ts';
 import { prepareDynamoDb, prepareKafka, preparePostgres } from './prepareStores.ts';
 import { writeTabsFile, type DemoQuery } from './queries.ts';
+import { publishSchemas, writeGraphsFile } from './registry.ts';
 import { createService } from './service.ts';
 import { portOf } from './settings.ts';
 import { writeTenantsFile } from './tenantsFile.ts';
@@ -20,7 +21,11 @@ const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly D
     keys.secret('account-id'),
     ...callers.map((name) => keys.signingKey(name)),
   ]);
-  await Promise.all([writeTenantsFile(folder.tenantsFile, keys), writeTabsFile(folder.tabsFile, queries)]);
+  await Promise.all([
+    writeTenantsFile(folder.tenantsFile, keys),
+    writeTabsFile(folder.tabsFile, queries),
+    writeGraphsFile(folder.graphsFile),
+  ]);
   return {
     cursorKey,
     accountIdKey,
@@ -57,5 +62,5 @@ export const runStack = async (context: StackContext, queries: readonly DemoQuer
       await units.run(part.kind, createService(part, environments[part.name] ?? {}, services));
     });
   await Promise.all(allParts.map(startPart));
-  await fillStores(context, facts, kafka);
+  await Promise.all([fillStores(context, facts, kafka), publishSchemas(context)]);
 };

@@ -91,7 +91,7 @@ export const parseSettings = (env: Env): Settings => {
     }
     return url === undefined ? undefined : { url, ownerUrl };
   };
-  const [product, account] = postgresOwners.map(database);
+  const [product, account, registry] = postgresOwners.map(database);
 
   const endpoint = check('DYNAMODB_ENDPOINT', httpUrl, 'must begin http:// or https://');
   const onAws =
@@ -105,7 +105,7 @@ export const parseSettings = (env: Env): Settings => {
   if (problems.length > 0) throw new SettingsError(problems);
   return {
     ports,
-    databases: { product, account },
+    databases: { product, account, registry },
     dynamodb:
       endpoint === undefined ? { kind: onAws ? 'aws' : 'local' } : { kind: 'endpoint', url: endpoint },
     kafkaBrokers,

@@ -19,7 +19,7 @@ describe('the queries to paste', () => {
 
   test('stand in the banner as one line each that a shell takes as it is', async () => {
     const queries = await readDemoQueries();
-    const text = banner({ gatewayPort: 4000, seconds: 1, queries, notes: [], logsDir: '.local/logs' });
+    const text = banner({ gatewayPort: 4000, registryPort: 4010, seconds: 1, queries, notes: [], logsDir: '.local/logs' });
     const bodies = [...text.matchAll(/-d '(.*)'$/gm)].map(
       ([, body]) => JSON.parse(body ?? '') as { query: string },
     );

@@ -5,7 +5,7 @@ import { acceptSchema } from '../operations/acceptSchema.ts';
 import { checkSubgraph } from '../operations/checkSubgraph.ts';
 import { deleteSubgraph } from '../operations/deleteSubgraph.ts';
 import { lintSchema } from '../operations/lintSchema.ts';
-import { publishSubgraph } from '../operations/publishSubgraph.ts';
+import { publishSubgraphs } from '../operations/publishSubgraphs.ts';
 import { lintResult } from './checkResolvers.ts';
 import { type Context, requireRight, throwRefusal } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
@@ -35,6 +35,16 @@ interface PublishArgs {
   readonly url?: string | null;
   readonly activePartialSchema: { readonly sdl?: string | null };
   readonly graphVariant: string;
+  readonly gitContext?: GitInput | null;
+}
+
+interface PublishManyArgs {
+  readonly variant: string;
+  readonly subgraphs: readonly {
+    readonly name: string;
+    readonly url?: string | null;
+    readonly sdl: string;
+  }[];
   readonly gitContext?: GitInput | null;
 }
 
@@ -71,28 +81,45 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
   async publishSubgraph({ id: graph }: { id: string }, args: PublishArgs, context: Context) {
     requireRight(context, graph, 'publish');
     requireVariantName(args.graphVariant);
-    const published = await publishSubgraph(deps, {
+    const published = await publishSubgraphs(deps, {
       graph,
       variant: args.graphVariant,
-      subgraph: args.name,
-      url: args.url ?? undefined,
-      sdl: args.activePartialSchema.sdl ?? '',
+      subgraphs: [
+        { subgraph: args.name, url: args.url ?? undefined, sdl: args.activePartialSchema.sdl ?? '' },
+      ],
       git: gitOf(args.gitContext),
     });
     if (published.kind === 'refused') return throwRefusal(published);
     const { launch, created, changed } = published;
     const succeeded = launch?.outcome.kind === 'succeeded' ? launch.outcome : undefined;
+    const url = launch && deps.links.launch(graph, args.graphVariant, launch.id);
     return {
       compositionConfig: succeeded ? { schemaHash: succeeded.hash } : null,
       errors: launch?.outcome.kind === 'failed' ? launch.outcome.errors : [],
       updatedGateway: succeeded !== undefined,
-      wasCreated: created,
-      wasUpdated: changed && !created,
-      launchUrl: launch ? deps.links.launch(graph, args.graphVariant, launch.id) : null,
-      launchCliCopy: launch
-        ? `Launch ${launch.number}: ${deps.links.launch(graph, args.graphVariant, launch.id)}`
-        : null,
+      wasCreated: created.length > 0,
+      wasUpdated: changed.length > created.length,
+      launchUrl: url ?? null,
+      launchCliCopy: launch && url !== undefined ? `Launch ${launch.number}: ${url}` : null,
     };
+  },
+
+  async publishSubgraphs({ id: graph }: { id: string }, args: PublishManyArgs, context: Context) {
+    requireRight(context, graph, 'publish');
+    requireVariantName(args.variant);
+    const names = args.subgraphs.map(({ name }) => name);
+    if (new Set(names).size < names.length)
+      return throwRefusal(refusal('INVALID_NAME', 'each subgraph is published once'));
+    const published = await publishSubgraphs(deps, {
+      graph,
+      variant: args.variant,
+      subgraphs: args.subgraphs.map(({ name, url, sdl }) => ({ subgraph: name, url: url ?? undefined, sdl })),
+      git: gitOf(args.gitContext),
+    });
+    if (published.kind === 'refused') return throwRefusal(published);
+    const { launch, changed } = published;
+    const errors = launch?.outcome.kind === 'failed' ? launch.outcome.errors : [];
+    return { changed, errors, launchUrl: launch ? deps.links.launch(graph, args.variant, launch.id) : null };
   },
 
   async removeImplementingServiceAndTriggerComposition(

@@ -12,6 +12,8 @@ export interface HttpOptions {
   bodyLimitBytes?: number;
   /** Longest request line and headers together, in bytes; Node's own 16 KiB by default. */
   headerLimitBytes?: number;
+  /** PEM: answers over TLS. */
+  tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 export interface HttpServer {
@@ -70,6 +72,7 @@ export const createHttpServer = (deps: {
     childLoggerFactory: (parent) => parent,
     clientErrorHandler: refuseUnparsed,
     ...(http.headerLimitBytes !== undefined && { http: { maxHeaderSize: http.headerLimitBytes } }),
+    ...(http.tls && { https: http.tls }),
     bodyLimit: http.bodyLimitBytes ?? 1_048_576,
     forceCloseConnections: 'idle',
     // What still comes over an open connection while draining is answered; then the connection closes.
