@@ -132,7 +132,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         ids: deps.ids,
         logger,
       });
-      await registerGraphql(web.app, { ...transport, endpoint, access });
+      await registerGraphql(web.app, { ...transport, endpoint, access, signIns: guards?.signIns });
       if (graphiql) registerGraphiql(web.app, graphiql);
       started = true;
       boundPort = await web.listen();

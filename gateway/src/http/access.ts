@@ -15,7 +15,7 @@ export type Access =
       readonly signIn: SignIn;
       readonly signer: IdentitySigner;
       /** Where credentials are exchanged. */
-      readonly routes?: ((app: FastifyInstance) => void) | undefined;
+      readonly routes?: ((app: FastifyInstance, guard: SignInGuard | undefined) => void) | undefined;
     };
 
 /** A header that was sent once. */
@@ -39,18 +39,26 @@ export const signInRequest = (request: FastifyRequest, requestId: string): SignI
   operation: () => operationOf(request),
 });
 
+/** Signs in where not too much was tried in vain from where the request comes from. */
+export const guarded = (
+  guard: SignInGuard | undefined,
+  request: FastifyRequest,
+  signIn: () => Promise<Caller>,
+): Promise<Caller> => {
+  if (!guard) return signIn();
+  const forwardedFor = request.headers['x-forwarded-for']?.toString();
+  return guard.guard({ peer: request.socket.remoteAddress, forwardedFor }, signIn);
+};
+
 export const identify = async (
   access: Access,
   request: FastifyRequest,
   requestId: string,
   guard: SignInGuard | undefined,
-): Promise<Caller | undefined> => {
-  if (access.kind === 'open') return undefined;
-  const signIn = (): Promise<Caller> => access.signIn(signInRequest(request, requestId));
-  if (!guard) return signIn();
-  const forwardedFor = request.headers['x-forwarded-for']?.toString();
-  return guard.guard({ peer: request.socket.remoteAddress, forwardedFor }, signIn);
-};
+): Promise<Caller | undefined> =>
+  access.kind === 'open'
+    ? undefined
+    : guarded(guard, request, () => access.signIn(signInRequest(request, requestId)));
 
 /** The time that a service among us has left for its own caller; anybody else's wish is not asked for. */
 export const callerTimeoutMs = (

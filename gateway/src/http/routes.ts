@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SignInGuard } from '../guard/rate/signIns.ts';
 import type { Access } from './access.ts';
 import type { TransportOptions } from './transport.ts';
 
@@ -16,6 +17,7 @@ export const registerGraphql = async (
   app: FastifyInstance,
   options: Pick<TransportOptions, 'paths' | 'corsOrigins'> & {
     readonly access: Access;
+    readonly signIns?: SignInGuard | undefined;
     readonly endpoint: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
   },
 ): Promise<void> => {
@@ -25,7 +27,7 @@ export const registerGraphql = async (
     app.get('/.well-known/jwks.json', async (_request, reply) =>
       reply.header('cache-control', 'public, max-age=300').send(jwks),
     );
-    access.routes?.(app);
+    access.routes?.(app, options.signIns);
   }
   await app.register(async (scope) => {
     if (corsOrigins.length > 0) {

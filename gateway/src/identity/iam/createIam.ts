@@ -2,6 +2,7 @@ import type { Clock } from '@commerce/kernel';
 import { ConfigError, type IamConfig, type Logger } from '@commerce/service';
 import type { FastifyInstance } from 'fastify';
 import type { JWK, JWTVerifyGetKey } from 'jose';
+import type { SignInGuard } from '../../guard/rate/signIns.ts';
 import type { Authenticator } from '../authenticator.ts';
 import { createSignIn } from '../signIn.ts';
 import type { SignInMetrics } from '../signInMetrics.ts';
@@ -17,7 +18,7 @@ import type { UsedTokens } from './usedTokens.ts';
 export interface Iam {
   readonly authenticators: readonly Authenticator[];
   /** POST /auth/iam. */
-  routes(app: FastifyInstance): void;
+  routes(app: FastifyInstance, guard?: SignInGuard): void;
 }
 
 /** Calls to STS at once, of each process. */
@@ -56,6 +57,6 @@ export const createIam = async (deps: {
   const signIn = createSignIn({ apiKeys: [], authenticators: [presigned], clock, logger, metrics });
   return {
     authenticators: [presigned, createSessionAuthenticator({ sessions, roles })],
-    routes: (app) => registerIamExchange(app, { signIn, sessions }),
+    routes: (app, guard) => registerIamExchange(app, { signIn, sessions, guard }),
   };
 };

@@ -1,6 +1,7 @@
 import { iamExchangePath } from '@commerce/service';
 import type { FastifyInstance } from 'fastify';
-import { signInRequest } from '../../http/access.ts';
+import { type SignInGuard, SignInsThrottled } from '../../guard/rate/signIns.ts';
+import { guarded, signInRequest } from '../../http/access.ts';
 import type { SignIn } from '../signIn.ts';
 import { sessionLifetimeSeconds, type SessionTokens } from './sessionTokens.ts';
 
@@ -10,10 +11,16 @@ import { sessionLifetimeSeconds, type SessionTokens } from './sessionTokens.ts';
  */
 export const registerIamExchange = (
   app: FastifyInstance,
-  { signIn, sessions }: { signIn: SignIn; sessions: SessionTokens },
+  deps: { signIn: SignIn; sessions: SessionTokens; guard: SignInGuard | undefined },
 ): void => {
   app.post(iamExchangePath, { bodyLimit: 1_024 }, async (request, reply) => {
-    const { identity } = await signIn(signInRequest(request, request.id));
+    const { signIn, sessions, guard } = deps;
+    const { identity } = await guarded(guard, request, () =>
+      signIn(signInRequest(request, request.id)),
+    ).catch((error: unknown) => {
+      if (error instanceof SignInsThrottled) void reply.header('retry-after', error.retryAfterSeconds);
+      throw error;
+    });
     const { subject: arn, tenant, scopes } = identity;
     return reply.header('cache-control', 'no-store').send({
       access_token: await sessions.sign({ arn, tenant, scopes }),

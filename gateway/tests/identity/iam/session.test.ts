@@ -8,6 +8,7 @@ import {
 } from '@commerce/service';
 import { createIamCredentials, createIamSigner } from '@commerce/service/iam';
 import { decodeJwt, SignJWT, importJWK } from 'jose';
+import { SignInsThrottled } from '../../../src/guard/rate/signIns.ts';
 import { type RunningGateway, startTrivialGateway, trivialEngine } from '../../support/trivialGateway.ts';
 import { account, type IamRig, keys, outcomeOf, ourHost, refusal, startIamRig } from './rig.ts';
 
@@ -74,6 +75,28 @@ describe('a session of an AWS role', () => {
     for (const headers of [{}, { authorization: session }, { 'x-api-key': 'demo-acme' }]) {
       expect((await exchange(headers)).status).toBe(401);
     }
+  });
+
+  test('exchanges that fail count as sign-ins that fail: where there were too many, STS is not asked', async () => {
+    const { signIn, signer, iam } = rig;
+    const throttled = await startTrivialGateway(trivialEngine({}), {
+      deps: {
+        access: {
+          kind: 'identified',
+          signIn,
+          signer,
+          routes: (app) => iam.routes(app, { guard: async () => Promise.reject(new SignInsThrottled(7)) }),
+        },
+      },
+    });
+    const before = rig.sts.calls.length;
+    const response = await fetch(`${throttled.url}/auth/iam`, {
+      method: 'POST',
+      headers: await rig.sign(keys.sync),
+    });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(rig.sts.calls).toHaveLength(before);
+    await throttled.gateway.stop();
   });
 
   test('the token signs in as the role, for its tenant', async () => {
