@@ -205,7 +205,7 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
       const answer = await guest(query);
       expect(answer.data).toEqual({ productBySku: { sku: demoSku, cost: null } });
       expect(answer.errors).toMatchObject([
-        { path: ['productBySku', 'cost'], extensions: { code: 'FORBIDDEN' } },
+        { path: ['productBySku', 'cost'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } },
       ]);
     });
 

@@ -71,7 +71,7 @@ export const otherTenant = (stackOf: () => RunningStack): void => {
         const refused = (thing === 'account' || thing === 'reservation') && as !== 'staff';
         expect([thing, errors.map(({ extensions }) => extensions.code)]).toEqual([
           thing,
-          refused ? ['FORBIDDEN'] : [],
+          refused ? ['UNAUTHORIZED_FIELD_OR_TYPE'] : [],
         ]);
       }
     });

@@ -1,13 +1,10 @@
-import { CodedError, hasScope, type Identity } from '@commerce/kernel';
+import { hasScope, type Identity, requireOneScope } from '@commerce/kernel';
 import { type Cart, statusAt } from './cart.ts';
 import { type CartError, invalidInput } from './errors.ts';
 
 /** Throws FORBIDDEN for a credential that has nothing to do with carts. */
-export const requireCartScope = (identity: Identity): void => {
-  if (!hasScope(identity, 'cart:write') && !hasScope(identity, 'cart:any')) {
-    throw new CodedError('FORBIDDEN', 'the scope cart:write or cart:any is needed');
-  }
-};
+export const requireCartScope = (identity: Identity): void =>
+  requireOneScope(identity, ['cart:write', 'cart:any']);
 
 /**
  * An account's cart is its own alone. A guest's cart belongs to whoever knows its id, whose 80 random

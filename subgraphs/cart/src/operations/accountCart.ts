@@ -1,5 +1,5 @@
 import type { Identity } from '@commerce/kernel';
-import { mayUseCartOf } from '../domain/access.ts';
+import { mayUseCartOf, requireCartScope } from '../domain/access.ts';
 import type { Cart } from '../domain/cart.ts';
 import type { CartDeps } from '../ports.ts';
 import { activeCart } from './activeCart.ts';
@@ -9,5 +9,7 @@ export const accountCart = async (
   deps: Pick<CartDeps, 'store' | 'clock'>,
   identity: Identity,
   accountId: string,
-): Promise<Cart | null> =>
-  mayUseCartOf(identity, accountId) ? (await activeCart(deps, identity.tenant, accountId)).cart : null;
+): Promise<Cart | null> => {
+  requireCartScope(identity);
+  return mayUseCartOf(identity, accountId) ? (await activeCart(deps, identity.tenant, accountId)).cart : null;
+};

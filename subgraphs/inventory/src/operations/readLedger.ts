@@ -24,7 +24,7 @@ export const readLedger = async (
   identity: Identity,
   { sku, month, first, afterId }: LedgerQuery,
 ): Promise<{ readonly rows: readonly LedgerEntry[]; readonly hasNextPage: boolean }> => {
-  requireScope(identity, 'inventory:adjust');
+  requireScope(identity, 'inventory:ledger');
   const size = requireFirst(first);
   const rows = await store.readLedger(identity.tenant, {
     sku: requireSku(sku, 'sku'),

@@ -156,7 +156,11 @@ describe('mutations', () => {
   });
 
   test('the ledger is FORBIDDEN without its scope', async () => {
-    const { errors } = await run(ledger, { sku: 'A' }, staff('acme', ['inventory:reserve']));
+    const { errors } = await run(
+      ledger,
+      { sku: 'A' },
+      staff('acme', ['inventory:reserve', 'inventory:adjust']),
+    );
     expect(errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
   });
 

@@ -10,7 +10,7 @@ export const staff = (tenant = 'acme', scopes?: readonly Scope[]): Identity => (
   tenant,
   subject: 'anna',
   kind: 'staff',
-  scopes: scopes ?? ['inventory:read', 'inventory:reserve', 'inventory:adjust'],
+  scopes: scopes ?? ['inventory:read', 'inventory:ledger', 'inventory:reserve', 'inventory:adjust'],
 });
 
 export const guest = (tenant = 'acme'): Identity => ({

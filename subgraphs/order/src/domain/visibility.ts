@@ -1,5 +1,9 @@
-import { hasScope, type Identity } from '@commerce/kernel';
+import { hasScope, type Identity, requireOneScope } from '@commerce/kernel';
 import type { Order } from './order.ts';
+
+/** Throws FORBIDDEN for a credential that has nothing to do with orders. */
+export const requireOrderScope = (identity: Identity): void =>
+  requireOneScope(identity, ['order:place', 'order:any']);
 
 /** Whether the caller is the order's own account or may see every order. */
 export const maySeeContact = (identity: Identity, { owner }: Pick<Order, 'owner'>): boolean =>

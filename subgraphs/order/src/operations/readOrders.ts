@@ -1,7 +1,7 @@
 import { BadUserInput, type Identity, isId, requireFirst, requireScope } from '@commerce/kernel';
 import type { Order } from '../domain/order.ts';
 import type { OrderStatus } from '../domain/status.ts';
-import { maySee, maySeeOrdersOf } from '../domain/visibility.ts';
+import { maySee, maySeeOrdersOf, requireOrderScope } from '../domain/visibility.ts';
 import type { OrderPage, OrderPosition, OrderStore } from '../ports.ts';
 
 interface Deps {
@@ -14,6 +14,7 @@ export const readOrders = async (
   identity: Identity,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Order>> => {
+  requireOrderScope(identity);
   const wellFormed = ids.filter((id) => isId('order', id));
   const found = wellFormed.length > 0 ? await orders.orders(identity.tenant, wellFormed) : [];
   return new Map(found.filter((order) => maySee(identity, order)).map((order) => [order.id, order]));
@@ -32,6 +33,7 @@ export const listAccountOrders = async (
   identity: Identity,
   request: ListRequest & { readonly accountId: string },
 ): Promise<OrderPage | null> => {
+  requireOrderScope(identity);
   const page = pageOf(request);
   if (!maySeeOrdersOf(identity, request.accountId) || !isId('account', request.accountId)) return null;
   return orders.ofAccount(identity.tenant, request.accountId, page);

@@ -1,5 +1,6 @@
-import { CodedError, hasScope, requireCurrency, requireQuantity, toIso } from '@commerce/kernel';
+import { requireCurrency, requireQuantity, requireScope, toIso } from '@commerce/kernel';
 import { choosePrice, defaultPriceList } from '../domain/price.ts';
+import { maySeePriceList, requirePriceList } from '../domain/visibility.ts';
 import { ancestorsOf } from './categoryResolvers.ts';
 import type { Resolvers } from './generated/resolvers.ts';
 import { toMoney } from './money.ts';
@@ -36,22 +37,28 @@ export const productResolvers: Pick<
       const category = categoryId === null ? null : await loaders.categoryById.load(categoryId);
       return category ? [...(await ancestorsOf(category, loaders)), category] : [];
     },
-    price: ({ prices }, args, { tenant, nowMs }) => {
+    price: ({ prices }, args, { identity, tenant, nowMs }) => {
+      const list = args.priceList ?? defaultPriceList;
+      requirePriceList(identity, list);
       const row = choosePrice(prices, {
-        list: args.priceList ?? defaultPriceList,
+        list,
         currency: requireCurrency(args.currency ?? tenant.defaultCurrency, 'currency'),
         quantity: requireQuantity(args.quantity ?? 1, 'quantity'),
         atMs: args.at ? Date.parse(args.at) : nowMs,
       });
       return row ? toMoney(row.amount, row.currency) : null;
     },
-    prices: ({ prices }, { currency, priceList }) =>
-      prices.filter(
-        (row) => (!currency || row.currency === currency) && (!priceList || row.list === priceList),
-      ),
+    prices: ({ prices }, { currency, priceList }, { identity }) => {
+      if (priceList) requirePriceList(identity, priceList);
+      return prices.filter(
+        (row) =>
+          maySeePriceList(identity, row.list) &&
+          (!currency || row.currency === currency) &&
+          (!priceList || row.list === priceList),
+      );
+    },
     cost: ({ cost }, _args, { identity }) => {
-      if (!hasScope(identity, 'catalog:cost'))
-        throw new CodedError('FORBIDDEN', 'the scope catalog:cost is needed');
+      requireScope(identity, 'catalog:cost');
       return cost && toMoney(cost.amount, cost.currency);
     },
     createdAt: ({ createdMs }) => toIso(createdMs),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Identity } from '@commerce/kernel';
 import type { SubgraphServer } from '@commerce/service';
-import { guest, shopper, staff } from '@commerce/testkit';
+import { guest, inRole, shopper, staff } from '@commerce/testkit';
 import { appOf, ask } from '../support/app.ts';
 import { type Catalog, memoryCatalog } from '../support/catalog.ts';
 import { body, deleted, upserted } from '../support/events.ts';
@@ -139,7 +140,6 @@ describe('a product', () => {
         one: price { amount currencyCode }
         ten: price(quantity: 10) { amount }
         sale: price(at: "2026-03-15T00:00:00Z") { amount }
-        yen: price(currency: "JPY", priceList: "b2b") { amount currencyCode }
         none: price(currency: "EUR") { amount }
         prices(currency: "USD") { priceList minQuantity price { amount } validFrom validTo }
       } }`,
@@ -148,7 +148,6 @@ describe('a product', () => {
       one: { amount: '20.00', currencyCode: 'USD' },
       ten: { amount: '15.50' },
       sale: { amount: '10.00' },
-      yen: { amount: '900', currencyCode: 'JPY' },
       none: null,
       prices: [
         { priceList: 'default', minQuantity: 1, price: { amount: '20.00' }, validFrom: null, validTo: null },
@@ -162,6 +161,31 @@ describe('a product', () => {
         },
       ],
     });
+  });
+
+  test('has price lists of its own for partners and staff; others see the default one alone', async () => {
+    const yen =
+      '{ productBySku(sku: "CHAIR-1") { sku price(currency: "JPY", priceList: "b2b") { amount } } }';
+    const rows = '{ productBySku(sku: "CHAIR-1") { prices { priceList } } }';
+    const asked = '{ productBySku(sku: "CHAIR-1") { prices(priceList: "b2b") { priceList } } }';
+    const listsFor = async (identity: Identity) =>
+      (await ask(app, rows, {}, identity)).data.productBySku.prices.map(
+        ({ priceList }: { priceList: string }) => priceList,
+      );
+    for (const identity of [staff(), inRole('partner', 'shops-ltd', { tenant: 'acme' })]) {
+      expect((await ask(app, yen, {}, identity)).data.productBySku.price).toEqual({ amount: '900' });
+      expect(await listsFor(identity)).toEqual(['default', 'default', 'default', 'b2b']);
+      expect((await ask(app, asked, {}, identity)).data.productBySku.prices).toEqual([{ priceList: 'b2b' }]);
+    }
+    for (const identity of [guest(), shopper()]) {
+      const { data, errors } = await ask(app, yen, {}, identity);
+      expect(data.productBySku).toEqual({ sku: 'CHAIR-1', price: null });
+      expect(errors).toMatchObject([{ path: 'productBySku.price', code: 'FORBIDDEN' }]);
+      expect(await listsFor(identity)).toEqual(['default', 'default', 'default']);
+      expect((await ask(app, asked, {}, identity)).errors).toMatchObject([
+        { path: 'productBySku.prices', code: 'FORBIDDEN' },
+      ]);
+    }
   });
 
   test('tells its cost to staff alone; others get null with FORBIDDEN', async () => {
