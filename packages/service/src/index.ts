@@ -1,3 +1,4 @@
+export * from './audit/auditTrail.ts';
 export * from './config/env.ts';
 export * from './config/keyFile.ts';
 export * from './config/oneOf.ts';

@@ -1,6 +1,7 @@
 export * from './clock.ts';
 export * from './database.ts';
 export * from './describeWith.ts';
+export * from './highRisk.ts';
 export * from './identities.ts';
 export * from './ids.ts';
 export * from './privateStore.ts';

@@ -1,4 +1,4 @@
-import type { Clock, IdFactory } from '@commerce/kernel';
+import type { AuditTrail, Clock, IdFactory } from '@commerce/kernel';
 import {
   createSubgraphServer,
   type CursorSeal,
@@ -23,19 +23,21 @@ export interface InventoryOptions {
   readonly clock: Clock;
   readonly ids: IdFactory;
   readonly lowStockAt: number;
+  readonly audit: AuditTrail;
+  readonly adjustAloneUpTo: number;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
 
 /** The inventory subgraph's GraphQL server. */
 export const createInventory = (options: InventoryOptions): SubgraphServer => {
-  const { store, clock, ids, lowStockAt, cursors } = options;
+  const { store, clock, ids, lowStockAt, audit, adjustAloneUpTo, cursors } = options;
   const directory = createLocationDirectory({ store, clock });
   return createSubgraphServer({
     ...options,
     name: 'inventory',
     resolvers,
-    context: createContext({ store, directory, clock, ids, lowStockAt }, cursors),
+    context: createContext({ store, directory, clock, ids, lowStockAt, audit, adjustAloneUpTo }, cursors),
     storeReady: () => store.ready(),
   });
 };

@@ -1,23 +1,38 @@
 import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
-import { commonEnv, httpEnv, parseEnv, secretKey, subgraphEnv } from '@commerce/service';
+import {
+  commonEnv,
+  httpEnv,
+  parseEnv,
+  requireOneOf,
+  secretKey,
+  subgraphEnv,
+  wholeNumber,
+} from '@commerce/service';
 import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
 import { z } from 'zod';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const serviceSchema = z.object({
-  ...httpEnv(4002),
-  ...subgraphEnv,
-  ...dynamoEnv,
-  CURSOR_KEY: secretKey,
-  /** The largest number of available units that still counts as low stock. */
-  LOW_STOCK_AT: z.coerce
-    .number({ error: 'must be a number of units' })
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .default(5),
-});
+const serviceSchema = z
+  .object({
+    ...httpEnv(4002),
+    ...subgraphEnv,
+    ...dynamoEnv,
+    CURSOR_KEY: secretKey,
+    /** The largest number of available units that still counts as low stock. */
+    LOW_STOCK_AT: z.coerce
+      .number({ error: 'must be a number of units' })
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(5),
+    /** The largest adjustment of stock, in units either way, to which no second person has to agree. */
+    ADJUST_ALONE_UP_TO: wholeNumber(0, 1_000_000, 1_000),
+    SUPERGRAPH_URL: z.url().default('http://127.0.0.1:4000/graphql'),
+    SERVICE_KEY: z.string().optional(),
+    SERVICE_KEY_FILE: z.string().optional(),
+  })
+  .check(requireOneOf(['SERVICE_KEY', 'SERVICE_KEY_FILE']));
 
 const workerSchema = z
   .object({
@@ -41,6 +56,9 @@ export const parseConfig = (env: Env) => {
     gatewayJwksUrl: parsed.GATEWAY_JWKS_URL,
     cursorKey: parsed.CURSOR_KEY,
     lowStockAt: parsed.LOW_STOCK_AT,
+    adjustAloneUpTo: parsed.ADJUST_ALONE_UP_TO,
+    supergraphUrl: parsed.SUPERGRAPH_URL,
+    serviceKey: { inline: parsed.SERVICE_KEY, file: parsed.SERVICE_KEY_FILE },
     dynamo: dynamoConfig(parsed),
     tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
   };

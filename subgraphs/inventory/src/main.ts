@@ -6,7 +6,11 @@ import {
   createIdentityVerifier,
   createLogger,
   createMetrics,
+  createServiceAssertions,
+  createSupergraphAuditTrail,
+  createSupergraphClient,
   type Lifecycle,
+  loadPrivateKey,
   remoteKeys,
   runProcess,
 } from '@commerce/service';
@@ -18,6 +22,8 @@ import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
 const build = async (): Promise<Lifecycle> => {
   const config = parseConfig(process.env);
   const clock = systemClock;
+  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
+  const assertions = await createServiceAssertions({ service: 'inventory', privateKey, clock });
   const logger = createLogger({ name: 'inventory', level: config.logLevel });
   const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const { name: table } = inventoryTable(config.tablePrefix);
@@ -30,6 +36,10 @@ const build = async (): Promise<Lifecycle> => {
     clock,
     ids: createIdFactory(clock, randomBytes),
     lowStockAt: config.lowStockAt,
+    audit: createSupergraphAuditTrail(
+      createSupergraphClient({ url: config.supergraphUrl, assertions, fetch }),
+    ),
+    adjustAloneUpTo: config.adjustAloneUpTo,
     logger,
     metrics: createMetrics('inventory'),
   });

@@ -4,10 +4,12 @@ import { parseConfig, parseSetupConfig, parseWorkerConfig } from '../src/config.
 const cursorKey = Buffer.alloc(32, 1).toString('base64url');
 
 describe('the environment', () => {
-  test('needs a tenants file and a cursor key, and has a value for everything else', () => {
-    expect(parseConfig({ TENANTS_FILE: 't.json', CURSOR_KEY: cursorKey })).toMatchObject({
+  test('needs a tenants file, a cursor key and a service key, and has a value for everything else', () => {
+    expect(parseConfig({ TENANTS_FILE: 't.json', CURSOR_KEY: cursorKey, SERVICE_KEY: '{}' })).toMatchObject({
       http: { host: '127.0.0.1', port: 4002 },
       lowStockAt: 5,
+      adjustAloneUpTo: 1_000,
+      supergraphUrl: 'http://127.0.0.1:4000/graphql',
       tablePrefix: 'commerce-',
       dynamo: { region: 'eu-central-1', madeUpCredentials: false },
     });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,10 @@ describeWithDynamo('the processes of inventory', ({ dynamodbEndpoint }) => {
       DYNAMODB_TABLE_PREFIX: prefix,
       TENANTS_FILE: join(dir, 'tenants.json'),
       CURSOR_KEY: Buffer.alloc(32, 1).toString('base64url'),
+      SERVICE_KEY: JSON.stringify({
+        ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+        kid: 'inventory',
+      }),
       PORT: '0',
     };
     // Twice: it is run at every start.

@@ -12,7 +12,7 @@ import { portOf } from './settings.ts';
 import { writeTenantsFile } from './tenantsFile.ts';
 
 /** The services that call the supergraph with a key of their own. */
-const callers = ['cart', 'order'] as const;
+const callers = ['inventory', 'cart', 'order'] as const;
 
 const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly DemoQuery[]) => {
   const [signing, cursorKey, accountIdKey, ...services] = await Promise.all([

@@ -37,7 +37,7 @@ describe('the tenants file', () => {
     const filled = await fillTemplate(await readTemplate(), createKeyStore(dir));
     const { tenants, services } = parseTenants(filled);
     expect(tenants.map(({ id }) => id)).toEqual(['acme', 'globex']);
-    expect(services.map(({ name }) => name)).toEqual(['cart', 'order']);
+    expect(services.map(({ name }) => name)).toEqual(['inventory', 'cart', 'order']);
   });
 
   test('holds no private key and no API key', async () => {

@@ -30,3 +30,10 @@ export const requireName = (text: string, max: number, argument: string): string
     throw new BadUserInput(argument, `must be 1 to ${max} printable characters`);
   return text;
 };
+
+/** 1 to `max` characters that the database can keep, of several lines too. */
+export const requireWords = (text: string, max: number, argument: string): string => {
+  if (text.length < 1 || text.length > max || text.includes('\u0000') || !text.isWellFormed())
+    throw new BadUserInput(argument, `must be 1 to ${max} characters`);
+  return text;
+};

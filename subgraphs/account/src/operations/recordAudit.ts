@@ -14,7 +14,7 @@ import type { AdminDeps } from '../adminPorts.ts';
 import type { AuditDraft } from '../domain/audit.ts';
 import type { AccountError } from '../domain/errors.ts';
 import { type RequestInfo, settled } from './highRisk.ts';
-import { requireJson, requireName } from './jsonInput.ts';
+import { requireJson, requireName, requireWords } from './jsonInput.ts';
 import { onceOf } from './once.ts';
 
 export interface RecordAuditInput {
@@ -58,7 +58,7 @@ export const recordAudit = async (
     target: requireName(input.target, 256, 'input.target'),
     before: requireJson(input.before ?? null, 'input.before'),
     after: null,
-    reason: requireName(input.reason, 500, 'input.reason'),
+    reason: requireWords(input.reason, 500, 'input.reason'),
     requestId: requireName(input.requestId, 128, 'input.requestId'),
     changeId,
     result: null,

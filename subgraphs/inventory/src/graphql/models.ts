@@ -14,6 +14,7 @@ interface UserErrorBase {
 /** The typed members of the interface UserError. */
 export type UserErrorModel =
   | (UserErrorBase & { readonly __typename: 'InvalidInput' | 'NotFound' })
+  | (UserErrorBase & { readonly __typename: 'ApprovalRequired'; readonly threshold: number })
   | (UserErrorBase & {
       readonly __typename: 'InsufficientStock';
       readonly sku: string;

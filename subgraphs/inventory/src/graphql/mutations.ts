@@ -50,8 +50,8 @@ export const mutations: MutationResolvers<Context> = {
     return { reservation: result.value, userErrors: [] };
   },
 
-  async adjustStock(_root, { input }, { deps, identity, loaders }) {
-    const result = await adjustStock(deps, identity, input);
+  async adjustStock(_root, { input }, { deps, identity, loaders, requestId }) {
+    const result = await adjustStock(deps, identity, input, { requestId });
     if (!result.ok) return { userErrors: [fromAdjustStockError(result.error)] };
     loaders.inventory.clear(result.value.sku);
     return { product: { sku: result.value.sku }, ledgerEntry: result.value, userErrors: [] };

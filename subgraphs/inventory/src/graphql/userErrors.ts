@@ -1,3 +1,4 @@
+import { changeRefusalText } from '@commerce/kernel';
 import type { Shortage } from '../domain/allocation.ts';
 import type { AdjustStockError } from '../operations/adjustStock.ts';
 import type { EndReservationError } from '../operations/endReservation.ts';
@@ -43,6 +44,20 @@ export const fromAdjustStockError = (error: AdjustStockError): UserErrorModel =>
         code: 'ADJUSTMENT_BELOW_ZERO',
         message: `only ${error.onHand} are on hand`,
         field: ['input', 'delta'],
+      };
+    case 'APPROVAL_REQUIRED':
+      return {
+        __typename: 'ApprovalRequired',
+        code: 'APPROVAL_REQUIRED',
+        message: `a second person has to agree to more than ${error.threshold} units: requestChange, then send this again with its changeId`,
+        field: ['input', 'delta'],
+        threshold: error.threshold,
+      };
+    case 'CHANGE_REFUSED':
+      return {
+        __typename: error.refusal === 'NOT_FOUND' ? 'NotFound' : 'InvalidInput',
+        ...changeRefusalText(error.refusal),
+        field: ['input', 'changeId'],
       };
   }
 };

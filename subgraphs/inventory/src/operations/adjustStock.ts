@@ -1,8 +1,13 @@
+import { changeInputHash } from '@commerce/contracts';
 import {
+  auditActorOf,
+  audited,
   BadUserInput,
+  type ChangeRefused,
   err,
   type Identity,
   ok,
+  requireId,
   requireIdempotencyKey,
   requireScope,
   requireSku,
@@ -17,22 +22,32 @@ export interface AdjustStockInput {
   readonly locationId: string;
   readonly delta: number;
   readonly reason: string;
+  readonly changeId?: string | null | undefined;
   readonly idempotencyKey: string;
 }
 
 export type AdjustStockError =
-  { readonly kind: 'UNKNOWN_LOCATION' } | { readonly kind: 'BELOW_ZERO'; readonly onHand: number };
+  | { readonly kind: 'UNKNOWN_LOCATION' }
+  | { readonly kind: 'BELOW_ZERO'; readonly onHand: number }
+  | { readonly kind: 'APPROVAL_REQUIRED'; readonly threshold: number }
+  | ChangeRefused;
 
 const maxDelta = 1_000_000;
 
+const requireChangeId = ({ changeId }: AdjustStockInput): string | undefined =>
+  changeId === null || changeId === undefined
+    ? undefined
+    : requireId('changeRequest', changeId, 'input.changeId');
+
 /**
- * Corrects what is on hand. It may go below what is reserved (units break), never below zero: then
+ * Corrects what is on hand, once the audit log says so; many units only by a change that somebody else agreed to. It may go below what is reserved (units break), never below zero: then
  * nothing is available until the shortage is made good.
  */
 export const adjustStock = async (
-  { store, clock, ids }: InventoryDeps,
+  { store, clock, ids, audit, adjustAloneUpTo }: InventoryDeps,
   identity: Identity,
   input: AdjustStockInput,
+  { requestId }: { readonly requestId: string },
 ): Promise<Result<LedgerEntry, AdjustStockError>> => {
   requireScope(identity, 'inventory:adjust');
   const { tenant } = identity;
@@ -41,7 +56,10 @@ export const adjustStock = async (
   const delta = requireIntegerBetween(input.delta, -maxDelta, maxDelta, 'input.delta');
   if (delta === 0) throw new BadUserInput('input.delta', 'must not be 0');
   const reason = requireReason(input.reason);
-  const key = requireIdempotencyKey(input.idempotencyKey);
+  const key = scopedKey(identity, requireIdempotencyKey(input.idempotencyKey));
+  const changeId = requireChangeId(input);
+  if (Math.abs(delta) > adjustAloneUpTo && changeId === undefined)
+    return err({ kind: 'APPROVAL_REQUIRED', threshold: adjustAloneUpTo });
 
   const [locations, stocks] = await Promise.all([
     store.readLocations(tenant, [locationId]),
@@ -60,18 +78,33 @@ export const adjustStock = async (
     actor: actorOf(identity),
     changes: [change],
   };
-  const intent = {
-    op: 'adjustStock',
-    key: scopedKey(identity, key),
-    payload: { sku, locationId, delta, reason },
+  const intent = { op: 'adjustStock', key, payload: { sku, locationId, delta, reason } };
+  const effect = async (): Promise<Result<LedgerEntry, AdjustStockError>> => {
+    const outcome = await store.adjust(tenant, intent, sku, change, entry);
+    switch (outcome.status) {
+      case 'written':
+        return ok(entry);
+      case 'replayed':
+        return ok(outcome.answer);
+      case 'raced':
+        return err({ kind: 'BELOW_ZERO', onHand: Math.max(0, level?.onHand ?? 0) });
+    }
   };
-  const outcome = await store.adjust(tenant, intent, sku, change, entry);
-  switch (outcome.status) {
-    case 'written':
-      return ok(entry);
-    case 'replayed':
-      return ok(outcome.answer);
-    case 'raced':
-      return err({ kind: 'BELOW_ZERO', onHand: Math.max(0, level?.onHand ?? 0) });
-  }
+  return audited(
+    audit,
+    {
+      tenant,
+      actor: auditActorOf(identity),
+      action: 'adjustStock',
+      target: `${sku}@${locationId}`,
+      before: { onHand: level?.onHand ?? 0, reserved: level?.reserved ?? 0 },
+      reason,
+      inputHash: changeInputHash('adjustStock', { ...input }),
+      changeId,
+      requestId,
+      idempotencyKey: `adjustStock:${key}`,
+    },
+    effect,
+    ({ id, changes }) => ({ ledgerEntry: id, onHandDelta: changes[0]?.onHandDelta ?? 0 }),
+  );
 };

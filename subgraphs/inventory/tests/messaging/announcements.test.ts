@@ -107,7 +107,7 @@ describe('the ledger as an outbox', () => {
     if (!reserved.ok) throw new Error('short');
     await commitReservation(world, staff(), { reservationId: reserved.value.id });
     const adjust = { sku: 'A', locationId: 'L1', delta: -1, reason: 'broken', idempotencyKey: 'k2' };
-    await adjustStock(world, staff(), adjust);
+    await adjustStock(world, staff(), adjust, { requestId: 'req-1' });
     const relay = createOutboxRelay({ store: outbox, publisher, logger: silentLogger(), pollMs: 5 });
     await relay.start();
     await waitUntil(async () => (await outbox.pending(10)).length === 0);
@@ -122,7 +122,7 @@ describe('the ledger as an outbox', () => {
     const { world, outbox, take, publisher, fail } = setUp();
     await stockUp(world.store, 'A', { L1: 10 }, 'globex');
     const adjust = { sku: 'A', locationId: 'L1', delta: 2, reason: 'found', idempotencyKey: 'k' };
-    await adjustStock(world, staff('globex'), adjust);
+    await adjustStock(world, staff('globex'), adjust, { requestId: 'req-1' });
     fail.times = 1;
     let crashes = 1;
     const crashing = {

@@ -18,7 +18,7 @@ const nobody = createIdentityVerifier({ keys: localKeys({ keys: [] }), clock: sy
 
 /** The subgraph over a world's store; over HTTP it answers whom the verifier lets in. */
 export const createServer = (
-  { store, clock, ids, lowStockAt }: World,
+  { store, clock, ids, lowStockAt, audit, adjustAloneUpTo }: World,
   verifier: IdentityVerifier = nobody,
 ): SubgraphServer =>
   createInventory({
@@ -30,6 +30,8 @@ export const createServer = (
     clock,
     ids,
     lowStockAt,
+    audit,
+    adjustAloneUpTo,
     logger: silentLogger(),
     metrics: createMetrics('inventory-test', { defaults: false }),
   });

@@ -5,6 +5,7 @@ import type { InventoryDeps } from '../../src/operations/deps.ts';
 import { createLocationDirectory } from '../../src/operations/locationDirectory.ts';
 import type { InventoryStore } from '../../src/ports.ts';
 import { createMemoryInventoryStore } from '../../src/store/memory.ts';
+import { createMemoryAudit, type MemoryAudit } from './memoryAudit.ts';
 
 export const staff = (tenant = 'acme', scopes?: readonly Scope[]): Identity => ({
   tenant,
@@ -23,6 +24,7 @@ export const guest = (tenant = 'acme'): Identity => ({
 export interface World extends InventoryDeps {
   readonly store: InventoryStore;
   readonly clock: FixedClock;
+  readonly audit: MemoryAudit;
 }
 
 /** The operations' dependencies over a store, in memory unless another is given. */
@@ -33,7 +35,13 @@ export const createWorld = (
   const store = (options.makeStore ?? createMemoryInventoryStore)({ clock });
   // Nothing is remembered, so that a test sees what it wrote.
   const directory = createLocationDirectory({ store, clock, maxAgeMs: 0 });
-  return { store, clock, directory, ids: options.ids ?? sequentialIds(clock), lowStockAt: 5 };
+  return {
+    ...{ store, clock, directory },
+    ids: options.ids ?? sequentialIds(clock),
+    lowStockAt: 5,
+    audit: createMemoryAudit(),
+    adjustAloneUpTo: 1_000,
+  };
 };
 
 let sequence = 0n;
