@@ -1,4 +1,5 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { ConfigError } from '@commerce/service';
 import { jsonOf } from '../boundedAnswer.ts';
 import { VerifierUnavailable } from '../verifierUnavailable.ts';
 import { type Invoke, maxAnswerBytes } from './contract.ts';
@@ -8,6 +9,7 @@ const regionOfArn = /^arn:[a-z-]+:lambda:([a-z0-9-]+):/;
 /**
  * An authorizer that is a Lambda function, invoked as AppSync does and waited for. Region and credentials are those
  * of the process where nothing else says so; AWS_ENDPOINT_URL_LAMBDA leads elsewhere.
+ * Throws ConfigError.
  */
 export const createLambdaInvoke = async (deps: {
   /** Name or ARN, with version or alias. */
@@ -25,6 +27,10 @@ export const createLambdaInvoke = async (deps: {
     maxAttempts: 2,
     ...(region !== undefined && { region }),
     ...deps.client,
+  });
+  // Asked for now, so that a gateway that could never invoke it does not start.
+  await client.config.region().catch(() => {
+    throw new ConfigError([`TENANTS_FILE: the authorizer ${deps.function} needs a region, or AWS_REGION`]);
   });
   return async (event) => {
     const answer = await client

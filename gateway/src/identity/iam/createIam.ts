@@ -53,6 +53,7 @@ export const createIam = async (deps: {
     roles,
     used: deps.used,
     clock,
+    logger,
   });
   const signIn = createSignIn({ apiKeys: [], authenticators: [presigned], clock, logger, metrics });
   return {

@@ -1,5 +1,5 @@
 import type { Clock } from '@commerce/kernel';
-import { iamScheme, iamTenantHeader } from '@commerce/service';
+import { iamScheme, iamTenantHeader, type Logger } from '@commerce/service';
 import type { Authenticator, SignInRequest } from '../authenticator.ts';
 import { CredentialRefused } from '../refusal.ts';
 import { type PresignedCall, readPresignedUrl, signableHeaders, type StsEndpoint } from './presignedUrl.ts';
@@ -37,19 +37,23 @@ export const createPresignedAuthenticator = (deps: {
   roles: IamRoles;
   used: UsedTokens;
   clock: Clock;
+  logger: Logger;
 }): Authenticator => {
-  const { endpoints, askSts, roles, used, clock } = deps;
+  const { endpoints, askSts, roles, used, clock, logger } = deps;
   return {
     mode: 'iam',
     find: (request) => signed.exec(request.header('authorization') ?? '')?.[1],
     async verify(token, request) {
       const call = readPresignedUrl(token, { endpoints, nowMs: clock.nowMs() });
       const headers = signedHeadersOf(call, request);
-      const role = roles.ofSession(await askSts(call, headers));
+      const signer = await askSts(call, headers);
+      const role = roles.ofSession(signer);
       if (!role) throw new CredentialRefused('unknown');
       const tenant = tenantOf(role, headers[iamTenantHeader]);
       // Last, so that what has to be remembered is bounded by what our own roles sign.
       if (!(await used.use(call.signature, call.expiresAtMs))) throw new CredentialRefused('replayed');
+      // The session's name is whatever its owner chose: a hint for whoever reads logs, nothing to decide by.
+      logger.info({ session: signer.arn, tenant }, 'an AWS role signed in');
       return { caller: iamCaller(role, tenant, role.scopes), expiresAtMs: 0 };
     },
   };
