@@ -9,6 +9,7 @@ import { checkGuardEnv, guardEnv } from './guard/guardConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
 import { iamEnv } from './identity/iam/iamConfig.ts';
 import { signingEnv } from './identity/signingKeys.ts';
+import { supergraphChecks, supergraphEnv } from './supergraph/supergraphConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
 
 /** What the cache keeps and what it listens to. */
@@ -29,10 +30,7 @@ const schema = z.object({
   ...fetchEnv,
   ...cachingSchema.shape,
   ...telemetryEnv,
-  /** The composed schema, as `pnpm compose` writes it. */
-  SUPERGRAPH_FILE: z.string({ error: 'is required: the path of supergraph.graphql' }),
-  /** How often SUPERGRAPH_FILE is looked at for a new supergraph, in milliseconds; 0: only at the start. */
-  GATEWAY_SUPERGRAPH_POLL_MS: z.coerce.number().int().min(0).max(3_600_000).default(1_000),
+  ...supergraphEnv,
   /** `stock`: @apollo/gateway, for comparison. */
   GATEWAY_ENGINE: z.enum(['own', 'stock']).default('own'),
   /** What plans for our own engine; `native` falls back to `apollo` where its binary is missing. */
@@ -76,7 +74,7 @@ export const parseConfig = (env: Readonly<Record<string, string | undefined>>): 
       checkCacheEnv(caching.data, context);
       checkKafkaEnv(caching.data, context);
     })
-    .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']));
+    .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']), ...supergraphChecks);
   const parsed = parseEnv(withUrls, env) as z.infer<typeof schema> & Record<string, unknown>;
   const subgraphUrls = new Map(
     overrides.flatMap((name): [string, string][] => {

@@ -35,7 +35,7 @@ import { createSignIn } from './identity/signIn.ts';
 import { createSignInMetrics } from './identity/signInMetrics.ts';
 import { loadSigningKeys } from './identity/signingKeys.ts';
 import { createEntityCaching } from './invalidation/entityCaching.ts';
-import { fileSupergraph } from './supergraph/fileManager.ts';
+import { supergraphSource } from './supergraph/supergraphConfig.ts';
 import { startTelemetry } from './telemetry/start.ts';
 import { createPrimary } from './workers/primary.ts';
 import { createWorkerChannel, type WorkerChannel } from './workers/worker.ts';
@@ -73,16 +73,16 @@ const buildGateway = async (
     logger,
   });
 
+  const supergraph = supergraphSource(config, {
+    lastGood: await channel?.lastGood(),
+    registry: metrics.registry,
+    logger,
+  });
   const engine = chooseEngine({
     plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
     engine: config.GATEWAY_ENGINE,
     planner: config.GATEWAY_PLANNER,
-    supergraph: fileSupergraph({
-      file: config.SUPERGRAPH_FILE,
-      pollMs: config.GATEWAY_SUPERGRAPH_POLL_MS,
-      lastGood: await channel?.lastGood(),
-      logger,
-    }),
+    supergraph: supergraph.manager,
     subgraphUrls: config.subgraphUrls,
     fetch: fetchOptionsOf(config),
     operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
@@ -94,7 +94,10 @@ const buildGateway = async (
     clock,
     logger,
   });
-  engine.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => channel?.live(coreSupergraphSdl));
+  engine.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    supergraph.live(coreSupergraphSdl);
+    channel?.live(coreSupergraphSdl);
+  });
 
   const gateway = createGateway({
     transport: transportOf(config),
