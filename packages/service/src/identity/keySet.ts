@@ -82,7 +82,8 @@ export const createKeySet = ({ load, clock, times, loaded, failed }: KeySetDeps)
     const ageMs = held ? clock.nowMs() - held.atMs : Number.POSITIVE_INFINITY;
     if (ageMs > times.freshMs) {
       const refreshed = refresh();
-      if (ageMs > times.freshMs * 2) await refreshed;
+      // Once an issuer has failed, nobody waits for it any more while the last good keys go on.
+      if (ageMs > times.keepMs || (ageMs > times.freshMs * 2 && !failure)) await refreshed;
     }
     if (held && clock.nowMs() - held.atMs > times.keepMs) throw new KeysUnavailable(failure?.error);
     try {

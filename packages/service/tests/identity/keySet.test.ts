@@ -108,6 +108,20 @@ describe('the keys of an issuer', () => {
     await waitUntil(() => issuer.keyRequests() === 2);
   });
 
+  test('nobody waits for an issuer that hangs, once it has failed, while the last good keys go on', async () => {
+    let answer = () => fetchKeySet(issuer.jwksUrl, fetch);
+    const keys = keySet(() => answer());
+    const token = await issuer.sign({ sub: 'ada', exp: Math.floor(nowMs / 1000) + 100_000 });
+    await outcome(token, keys);
+    answer = () => Promise.reject(new Error('timed out'));
+    nowMs += times.freshMs * 2 + 1;
+    expect(await outcome(token, keys)).toBe('verified');
+    answer = () => new Promise(() => undefined);
+    nowMs += times.retryMs;
+    expect(await outcome(token, keys)).toBe('verified');
+    expect(await outcome(token, keys)).toBe('verified');
+  });
+
   test('are public ones: a secret, a private key and a weak one in the set are nobody’s', async () => {
     const secret = await generateSecret('HS256', { extractable: true });
     const own = await generateKeyPair('ES256', { extractable: true });
