@@ -5,6 +5,7 @@ import type { SignInRequest } from '../identity/authenticator.ts';
 import type { Caller } from '../identity/caller.ts';
 import type { SignIn } from '../identity/signIn.ts';
 import type { SignInGuard } from '../guard/rate/signIns.ts';
+import { header } from './header.ts';
 import { operationOf } from './wire.ts';
 
 /** Who may ask. `open`: anybody, and subgraphs are told nothing of who it was. */
@@ -17,12 +18,6 @@ export type Access =
       /** Where credentials are exchanged. */
       readonly routes?: ((app: FastifyInstance, guard: SignInGuard | undefined) => void) | undefined;
     };
-
-/** A header that was sent once. */
-export const header = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-};
 
 const headersOf = ({ headers }: FastifyRequest): Record<string, string> =>
   Object.fromEntries(

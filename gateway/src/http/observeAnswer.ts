@@ -3,7 +3,7 @@ import type { Logger } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestTrace } from '../engine/observer.ts';
 import { outcomeOf, type Telemetry } from '../telemetry/observer.ts';
-import { header } from './access.ts';
+import { header } from './header.ts';
 import type { RequestRecord } from './clientRequest.ts';
 
 export interface ObservedAnswer {

@@ -1,6 +1,6 @@
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
-import { header } from './access.ts';
+import { header } from './header.ts';
 import { bodyWithPersistedId, searchWithPersistedId } from './persistedId.ts';
 
 const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
