@@ -6,6 +6,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { Clock, IdFactory } from '@commerce/kernel';
 import { createHttpServer, type Lifecycle, type Logger, type Metrics } from '@commerce/service';
+import type { OwnCalls } from './admin/ownCalls.ts';
+import { createOwnExecutor } from './admin/ownExecutor.ts';
 import type { Admission } from './admission/admission.ts';
 import type { Engine, GatewayEngine } from './engine/engine.ts';
 import { createErrorFormat } from './errors.ts';
@@ -43,6 +45,8 @@ export interface GatewayDeps {
   admission?: Admission | undefined;
   /** What may be asked, how much of it, and how often; undefined: anything that is not too large. */
   guards?: Guards | undefined;
+  /** Asks the supergraph for what the gateway itself has to know; undefined: it asks nothing. */
+  ownCalls?: OwnCalls | undefined;
   /** Clients may ask for the schema itself, and errors may name what it has. */
   introspection: boolean;
   /** The development page at `/`; undefined: none. */
@@ -90,6 +94,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       guards.schemaChanged(apiSchema, coreSupergraphSdl),
     );
   }
+  const { ownCalls } = deps;
+  if (ownCalls) engine.gateway.onSchemaLoadOrUpdate(({ apiSchema }) => ownCalls.schemaChanged(apiSchema));
   let started = false;
   let boundPort = transport.http.port;
   const ready = async (): Promise<void> => {
@@ -132,6 +138,15 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         ids: deps.ids,
         logger,
       });
+      ownCalls?.serve(
+        createOwnExecutor({
+          server,
+          scopeOf,
+          stringifyResult: engine.options?.stringifyResult ?? JSON.stringify,
+          ids: deps.ids,
+          logger,
+        }),
+      );
       await registerGraphql(web.app, { ...transport, endpoint, access, signIns: guards?.signIns });
       if (graphiql) registerGraphiql(web.app, graphiql);
       started = true;

@@ -14,6 +14,7 @@ import {
   type Metrics,
   runProcess,
 } from '@commerce/service';
+import { createAdministration } from './admin/administration.ts';
 import { startAdmission } from './admission/start.ts';
 import { createGateway, type Gateway } from './app.ts';
 import { type GatewayConfig, parseConfig } from './config.ts';
@@ -23,7 +24,6 @@ import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
 import { guardOptionsOf } from './guard/guardConfig.ts';
 import { createGuards } from './guard/guards.ts';
-import { fileLimits } from './guard/limitsSource.ts';
 import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
@@ -99,13 +99,14 @@ const buildGateway = async (
     channel?.live(coreSupergraphSdl);
   });
 
+  const administration = createAdministration({ tenants, clock, logger });
   const gateway = createGateway({
     transport: transportOf(config),
     engine,
     access: {
       kind: 'identified',
       signIn: createSignIn({
-        apiKeys: [createApiKeys({ config: tenants, clock })],
+        apiKeys: [createApiKeys({ config: tenants, clock }), administration.apiKeys],
         authenticators: [
           createServiceTokens({ config: tenants, clock }),
           ...iam.authenticators,
@@ -120,10 +121,11 @@ const buildGateway = async (
       routes: iam.routes,
     },
     admission: startAdmission(config, metrics),
+    ownCalls: administration.ownCalls,
     guards: await createGuards({
       options: guardOptionsOf(config),
       tenants,
-      limits: fileLimits(tenants),
+      limits: administration.limits,
       metrics,
       clock,
       logger,

@@ -32,6 +32,8 @@ export class ClientRequest implements GatewayContext {
   readonly scope: RequestScope;
   readonly record: RequestRecord;
   readonly logger: Logger;
+  /** An operation of the gateway itself: no guard of clients looks at it. */
+  readonly isOwn: boolean;
   child: Logger | undefined;
 
   constructor(from: {
@@ -40,12 +42,14 @@ export class ClientRequest implements GatewayContext {
     scope: RequestScope;
     record: RequestRecord;
     logger: Logger;
+    isOwn?: boolean;
   }) {
     this.caller = from.caller;
     this.requestId = from.requestId;
     this.scope = from.scope;
     this.record = from.record;
     this.logger = from.logger;
+    this.isOwn = from.isOwn ?? false;
   }
 
   get log(): Logger {

@@ -67,9 +67,10 @@ const applyList = (
 export const createRequestPlugin = ({
   guard,
   answerAhead,
-  guards,
+  guards: ofClients,
 }: RequestPluginDeps): ApolloServerPlugin<ClientRequest> => ({
   async requestDidStart({ request: asked, contextValue: context }) {
+    const guards = context.isOwn ? undefined : ofClients;
     const verdict = guards?.safelist && applyList(guards.safelist, asked, context);
     let refused = verdict?.refused;
     let guarded: Guarded | undefined;
