@@ -1,5 +1,6 @@
 import {
   astFromValue,
+  type DocumentNode,
   execute,
   type GraphQLFieldResolver,
   GraphQLError,
@@ -10,6 +11,7 @@ import {
   parse,
 } from 'graphql';
 import { getArgumentValues } from 'graphql/execution/values.js';
+import type { DenyingServer } from './deniedOracle.ts';
 import type { FieldSet } from './fieldSets.ts';
 import { faultAt, type Faults } from './faults.ts';
 import type { Composed } from './fixture.ts';
@@ -26,7 +28,12 @@ const isThing = (value: unknown): value is Thing =>
  * One graphql-js server that has all data itself: what a client of the API schema would be answered were
  * there no subgraphs. It decides who is right when engines differ.
  */
-export const createOracle = (composed: Composed, world: World): Engine => {
+export const createOracle = (
+  composed: Composed,
+  world: World,
+  /** Makes the server that withholds what is denied. */
+  withhold?: (document: DocumentNode, typeOf: (value: unknown) => string | undefined) => DenyingServer,
+): Engine => {
   const { api, whole } = composed;
 
   const argumentsOf = (type: string, field: string, given: object): object => {
@@ -121,14 +128,16 @@ export const createOracle = (composed: Composed, world: World): Engine => {
         mutations: [],
         fetches: [],
       };
+      const typeOf = (thing: unknown) => (isThing(thing) ? thing.type : undefined);
+      const server = withhold?.(parse(query), typeOf);
       const result = await execute({
         schema,
-        document: parse(query),
+        document: server?.document ?? parse(query),
         contextValue: run,
         variableValues: variables,
         operationName: operationName ?? null,
-        fieldResolver,
-        typeResolver: (thing) => (isThing(thing) ? thing.type : undefined),
+        fieldResolver: server?.wrap(fieldResolver) ?? fieldResolver,
+        typeResolver: typeOf,
       });
       return outcomeOf(result, run);
     },

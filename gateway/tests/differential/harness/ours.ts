@@ -19,7 +19,7 @@ const plannerEntry = fileURLToPath(new URL('../../../src/nativePlanner.main.ts',
 const never = { cancelled: false, onCancel: () => () => undefined };
 
 const requestContext = (
-  { query, operationName, variables }: ClientOperation,
+  { query, operationName, variables, access }: ClientOperation,
   given: { labels: ReadonlySet<string>; bucket: number; schema: GraphQLSchema },
 ): ServerRequest => {
   const { labels, bucket, schema } = given;
@@ -33,7 +33,7 @@ const requestContext = (
       joinKey: undefined,
       tenant: undefined,
       rights: undefined,
-      access: undefined,
+      access,
       deadline: Infinity,
       cancellation: never,
       overrides: { labels, percentage: bucket },

@@ -1,3 +1,4 @@
+import type { AccessRights } from '../../../src/engine/access/rights.ts';
 import type { Faults } from './faults.ts';
 
 /** One execution of one operation by one engine. */
@@ -15,6 +16,8 @@ export interface ClientOperation {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Undefined: nobody asks for rights. */
+  readonly access?: AccessRights | undefined;
 }
 
 export interface OutcomeError {
