@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type Actor, openStack, type StackAccess } from './access/actors.ts';
+import { gatewayMatrix } from './access/gatewayMatrix.ts';
+import { type Seed, seedTenant } from './access/seed.ts';
+import { bootStack, type BootedStack } from './e2e/bootStack.ts';
+
+const minutes = 60_000;
+const tenants = ['acme', 'globex'] as const;
+
+describe('who may see what, on the whole stack', () => {
+  let stack: BootedStack;
+  let access: StackAccess;
+  const seeds = new Map<string, Seed>();
+  const actors = new Map<string, readonly Actor[]>();
+
+  beforeAll(async () => {
+    stack = await bootStack();
+    access = await openStack(stack.dir);
+    for (const tenant of tenants) {
+      seeds.set(tenant, await seedTenant(access, tenant));
+      actors.set(tenant, await access.actors(tenant));
+    }
+  }, 8 * minutes);
+
+  afterAll(() => stack.stop(), minutes);
+
+  const of = (tenant: string) => {
+    const seed = seeds.get(tenant);
+    if (!seed) throw new Error(`${tenant} was not seeded`);
+    return { access, seed, actors: actors.get(tenant) ?? [] };
+  };
+
+  for (const tenant of tenants) gatewayMatrix(tenant, () => of(tenant));
+});
