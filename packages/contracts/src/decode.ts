@@ -25,6 +25,8 @@ const maxSequence = 2n ** 63n - 1n;
 export interface DecodeOptions {
   /** Whether this deployment serves the tenant. */
   readonly isKnownTenant: (tenant: string) => boolean;
+  /** Whether this producer (`ce_source`) may send events of the tenant on the topic; absent: everybody may. */
+  readonly maySend?: (tenant: string, topic: string, source: string) => boolean;
 }
 
 type Decoded<T> = Result<T, DecodeError>;
@@ -55,12 +57,20 @@ const parseSequence = (text: string): bigint | undefined => {
   return sequence <= maxSequence ? sequence : undefined;
 };
 
-const attributesOf = (message: BrokerMessage, tenant: string, key: string): Decoded<EventAttributes> => {
-  const { headers } = message;
+const attributesOf = (
+  message: BrokerMessage,
+  tenant: string,
+  key: string,
+  { maySend }: DecodeOptions,
+): Decoded<EventAttributes> => {
+  const { headers, topic } = message;
   const { [headerNames.id]: id, [headerNames.source]: source, [headerNames.time]: time } = headers;
   if (!id) return fail('MISSING_ATTRIBUTE', headerNames.id);
   if (!source) return fail('MISSING_ATTRIBUTE', headerNames.source);
   if (!time) return fail('MISSING_ATTRIBUTE', headerNames.time);
+  if (maySend && !maySend(tenant, topic, source)) {
+    return fail('SOURCE_NOT_ALLOWED', `"${source.slice(0, 64)}" may not send ${tenant}'s ${topic}`);
+  }
   const timeMs = parseInstant(time);
   if (timeMs === undefined) return fail('BAD_ATTRIBUTE', `${headerNames.time} is no RFC 3339 instant`);
   const sequenceText = headers[headerNames.sequence];
@@ -133,12 +143,17 @@ const decodeTombstone = (
   topic: Topic,
   key: string,
   tenant: string,
+  options: DecodeOptions,
 ): Decoded<FeedEvent | Tombstone> => {
   const deletion = deletionOf(topic, key, tenant);
-  const attributes = attributesOf(message, tenant, key);
   if (!deletion || message.headers[headerNames.sequence] === undefined) {
     return ok({ type: 'tombstone', topic: topic.name, key, tenant });
   }
+  // It deletes, so it has to say for whom as every event does, where producers are told apart.
+  if (options.maySend && message.headers[headerNames.tenant] === undefined) {
+    return fail('TENANT_MISSING', `${headerNames.tenant} is absent or empty`);
+  }
+  const attributes = attributesOf(message, tenant, key, options);
   return attributes.ok
     ? eventOf(deletion.type, deletion.body, { topic: topic.name, key }, attributes.value)
     : attributes;
@@ -162,13 +177,13 @@ export const decodeEvent = (
     const withTenant =
       headers[headerNames.tenant] === undefined ? { ...headers, [headerNames.tenant]: tenant } : headers;
     const known = tenantOf(key, withTenant, options);
-    return known.ok ? decodeTombstone(message, topic, key, known.value) : known;
+    return known.ok ? decodeTombstone(message, topic, key, known.value, options) : known;
   }
   const tenant = tenantOf(key, headers, options);
   if (!tenant.ok) return tenant;
   const type = typeOf(topic, headers);
   if (!type.ok) return type;
-  const attributes = attributesOf(message, tenant.value, key);
+  const attributes = attributesOf(message, tenant.value, key, options);
   if (!attributes.ok) return attributes;
   const body = parseBody(value);
   return body.ok ? eventOf(type.value, body.value, { topic: topic.name, key }, attributes.value) : body;

@@ -10,6 +10,7 @@ export const decodeErrorCodes = {
   TENANT_MISSING: 'ce_tenantid is absent or empty.',
   TENANT_UNKNOWN: 'ce_tenantid names no tenant of this deployment.',
   TENANT_KEY_MISMATCH: 'The key begins with another tenant than ce_tenantid.',
+  SOURCE_NOT_ALLOWED: 'ce_source may not send events of this tenant on this topic.',
   KEY_MISMATCH: 'The key names another entity than the body, so its order could not be trusted.',
   BAD_SEQUENCE: 'ce_sequence is no decimal integer from 0 to 2^63 - 1.',
   NOT_JSON: 'The value is no JSON in UTF-8.',

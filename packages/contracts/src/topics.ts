@@ -22,6 +22,8 @@ export interface Topic {
   readonly eventTypes: readonly EventType[];
   /** The event that a null value with a sequence stands for, if the topic has one. */
   readonly deletedType: EventType | null;
+  /** Who announces here, for a topic that is this system's own; null: a feed, whose producers each tenant has. */
+  readonly ownSources: readonly string[] | null;
 }
 
 const define = (topic: Omit<Topic, 'deadLetterTopic' | 'maxMessageBytes'>): Topic => ({
@@ -39,6 +41,7 @@ export const topics = {
     keyShape: 'tenant:sku',
     eventTypes: ['pim.product.upserted.v1', 'pim.product.deleted.v1'],
     deletedType: 'pim.product.deleted.v1',
+    ownSources: null,
   }),
   inventory: define({
     name: 'supply.inventory',
@@ -48,6 +51,7 @@ export const topics = {
     keyShape: 'tenant:sku:location (a location itself: tenant:*:location)',
     eventTypes: ['supply.inventory.counted.v1', 'supply.location.upserted.v1'],
     deletedType: null,
+    ownSources: null,
   }),
   orderStatus: define({
     name: 'supply.order-status',
@@ -57,6 +61,7 @@ export const topics = {
     keyShape: 'tenant:orderId',
     eventTypes: ['supply.order-status.changed.v1'],
     deletedType: null,
+    ownSources: null,
   }),
   commerceEvents: define({
     name: 'commerce.events',
@@ -71,6 +76,7 @@ export const topics = {
       'commerce.inventory.changed.v1',
     ],
     deletedType: null,
+    ownSources: ['/product', '/inventory', '/account', '/commerce/order'],
   }),
 } as const satisfies Record<string, Topic>;
 

@@ -170,6 +170,32 @@ describe('tombstones', () => {
   });
 });
 
+describe('producers', () => {
+  const maySend = (tenant: string, topic: string, source: string): boolean =>
+    tenant === 'acme' && topic === 'pim.products' && source === '/pim';
+  const codeFor = (message: BrokerMessage): string => {
+    const result = decodeEvent(message, { isKnownTenant, maySend });
+    return result.ok ? result.value.type : result.error.code;
+  };
+  const deletion = withHeaders({ ...product, value: null }, { ce_type: undefined });
+
+  test('send what is theirs to send: this tenant’s events on this topic', () => {
+    expect(codeFor(product)).toBe('pim.product.upserted.v1');
+    expect(codeFor(withHeaders(product, { ce_source: '/pim2' }))).toBe('SOURCE_NOT_ALLOWED');
+    expect(codeFor(encodeEvent(eventOf('supply.inventory.counted.v1')))).toBe('SOURCE_NOT_ALLOWED');
+    const globex = { ...product, key: product.key?.replace('acme:', 'globex:') ?? null };
+    expect(codeFor(withHeaders(globex, { ce_tenantid: 'globex' }))).toBe('SOURCE_NOT_ALLOWED');
+    expect(codeFor(withHeaders(product, { ce_source: undefined }))).toBe('MISSING_ATTRIBUTE');
+  });
+
+  test('delete no more than that: a tombstone that deletes says who sends it and for whom', () => {
+    expect(codeFor(deletion)).toBe('pim.product.deleted.v1');
+    expect(codeFor(withHeaders(deletion, { ce_source: '/wms' }))).toBe('SOURCE_NOT_ALLOWED');
+    expect(codeFor(withHeaders(deletion, { ce_tenantid: undefined }))).toBe('TENANT_MISSING');
+    expect(codeFor(withHeaders(deletion, { ce_sequence: undefined, ce_source: '/wms' }))).toBe('tombstone');
+  });
+});
+
 describe('feed files', () => {
   test.each(eventTypes)('%s: a line and a message stand for each other', (type) => {
     const message = encodeEvent(eventOf(type));

@@ -5,6 +5,7 @@ export { replayDeadLetters, type ReplayDeps, type ReplayReport } from './dlq/rep
 export { isTransient, TransientError } from './errors.ts';
 export { loadFeedFile, type FeedFileOptions, type FeedFileProgress } from './file/loadFeedFile.ts';
 export { createFileDeadLetters, createRejectedFile, type RejectedLine } from './file/rejectedFile.ts';
+export { createFeedRules, type FeedRulesDeps, type FeedTenant } from './ingest/feedRules.ts';
 export type { FeedHandler } from './ingest/handler.ts';
 export * from './ingest/ingest.ts';
 export { latestPerKey } from './ingest/latestPerKey.ts';

@@ -1,5 +1,6 @@
 import { systemClock } from '@commerce/kernel';
 import {
+  createFeedRules,
   createFeedWorker,
   createIngestMetrics,
   createKafka,
@@ -16,7 +17,7 @@ import { cartTable } from './store/table.ts';
 
 const build = async () => {
   const config = parseWorkerConfig(process.env);
-  const tenants = new Set((await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id));
+  const { tenants } = await loadTenants(config.tenantsFile);
   const { registry } = createMetrics('cart-ingest');
   const logger = createLogger({ name: 'cart-ingest', level: config.logLevel });
   const clients = createDynamoClients(config.dynamo, { clock: systemClock, log: logger });
@@ -27,7 +28,7 @@ const build = async () => {
   });
   const feed: FeedDeps = {
     handlers: createHandlers({ store }),
-    isKnownTenant: (tenant) => tenants.has(tenant),
+    ...createFeedRules({ tenants, logger }),
     storeReady: () => store.ready(),
     metrics: createIngestMetrics(registry),
     logger,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  createFeedRules,
   createFeedWorker,
   createIngestMetrics,
   createKafka,
@@ -26,7 +27,8 @@ const clock = systemClock;
 
 const build = async () => {
   const config = parseWorkerConfig(process.env);
-  const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
+  const served = (await loadTenants(config.tenantsFile)).tenants;
+  const tenants = served.map(({ id }) => id);
   const { registry } = createMetrics('inventory-ingest');
   const logger = createLogger({ name: 'inventory-ingest', level: config.logLevel });
   const clients = createDynamoClients(config.dynamo, { clock, log: logger });
@@ -38,7 +40,7 @@ const build = async () => {
   const announce = publisher && createStockAnnouncer({ publisher, directory, clock });
   const feed: FeedDeps = {
     handlers: [createInventoryHandler({ store, ...(announce && { announce }) })],
-    isKnownTenant: (tenant) => tenants.includes(tenant),
+    ...createFeedRules({ tenants: served, logger }),
     storeReady: () => store.ready(),
     metrics: createIngestMetrics(registry),
     logger,

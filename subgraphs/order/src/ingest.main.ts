@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  createFeedRules,
   createFeedWorker,
   createIngestMetrics,
   createKafka,
@@ -10,12 +11,10 @@ import {
   runFeedFile,
 } from '@commerce/messaging';
 import {
+  connectSupergraph,
   createLogger,
   createMetrics,
-  createServiceAssertions,
-  createSupergraphClient,
   createWorker,
-  loadPrivateKey,
   loadTenants,
   runProcess,
 } from '@commerce/service';
@@ -34,7 +33,8 @@ const clock = systemClock;
 
 const build = async (parse: typeof parseWorkerConfig) => {
   const config = parse(process.env);
-  const tenants = (await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id);
+  const served = (await loadTenants(config.tenantsFile)).tenants;
+  const tenants = served.map(({ id }) => id);
   const { registry } = createMetrics('order-ingest');
   const logger = createLogger({ name: 'order-ingest', level: config.logLevel });
   const clients = createDynamoClients(config.dynamo, { clock, log: logger });
@@ -42,7 +42,7 @@ const build = async (parse: typeof parseWorkerConfig) => {
   const orders = createOrderStore(clients, table);
   const feed: FeedDeps = {
     handlers: createHandlers({ orders, clock, log: logger }),
-    isKnownTenant: (tenant) => tenants.includes(tenant),
+    ...createFeedRules({ tenants: served, logger }),
     storeReady: () => tableReady(clients.own, table),
     metrics: createIngestMetrics(registry),
     logger,
@@ -55,9 +55,7 @@ const build = async (parse: typeof parseWorkerConfig) => {
 type Built = Awaited<ReturnType<typeof build>>;
 
 const recoveryOf = async ({ config, tenants, logger, clients, table, orders }: Built) => {
-  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
-  const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
-  const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
+  const supergraph = await connectSupergraph({ service: 'order', settings: config.supergraph, fetch, clock });
   return createRecoveryLoop({
     checkouts: createCheckoutStore(clients, table),
     orders,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  createFeedRules,
   createFeedWorker,
   createIngestMetrics,
   createKafka,
@@ -23,7 +24,7 @@ holdHeapToBatches();
 
 const build = async () => {
   const config = parseWorkerConfig(process.env);
-  const tenants = new Set((await loadTenants(config.tenantsFile)).tenants.map(({ id }) => id));
+  const { tenants } = await loadTenants(config.tenantsFile);
   const { registry } = createMetrics('product-ingest');
   const logger = createLogger({ name: 'product-ingest', level: config.logLevel });
   const clock = systemClock;
@@ -38,7 +39,7 @@ const build = async () => {
   });
   const feed: FeedDeps = {
     handlers: createHandlers({ store, ids, clock, memory: createFeedMemory({ store, ids }) }),
-    isKnownTenant: (tenant) => tenants.has(tenant),
+    ...createFeedRules({ tenants, logger }),
     storeReady: () => store.ready(),
     metrics: createIngestMetrics(registry),
     logger,

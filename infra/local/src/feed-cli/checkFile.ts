@@ -1,4 +1,4 @@
-import { topicOf, topics, type EventType } from '@commerce/contracts';
+import { topicOf, topics, type DecodeOptions, type EventType } from '@commerce/contracts';
 import { systemClock } from '@commerce/kernel';
 import {
   applied,
@@ -31,14 +31,14 @@ export interface CheckedFile extends FeedFileProgress {
 export const checkFile = async (
   path: string,
   deps: {
-    readonly isKnownTenant: (tenant: string) => boolean;
+    readonly rules: DecodeOptions;
     readonly onProgress: (progress: FeedFileProgress) => void;
     readonly onRejected: (line: RejectedLine) => Promise<void>;
   },
 ): Promise<CheckedFile> => {
   const byTopic = new Map<string, number>();
   const ingest = createIngest({
-    isKnownTenant: deps.isKnownTenant,
+    ...deps.rules,
     deadLetters: createFileDeadLetters(deps.onRejected),
     metrics: noIngestMetrics,
     logger: silent,

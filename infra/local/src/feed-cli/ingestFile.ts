@@ -3,7 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createRejectedFile, type OutcomeCounts, type RejectedLine } from '@commerce/messaging';
+import {
+  createFeedRules,
+  createRejectedFile,
+  type OutcomeCounts,
+  type RejectedLine,
+} from '@commerce/messaging';
 import { loadTenants } from '@commerce/service';
 import { createFileBar } from './bar.ts';
 import { checkFile } from './checkFile.ts';
@@ -72,13 +77,13 @@ export const ingestFile = async (path: string, isDryRun: boolean, deps: IngestFi
     throw new Error(
       'TENANTS_FILE is not set and no local stack was started here: run `npx pnpm@10 start` first',
     );
-  const tenants = new Set((await loadTenants(tenantsFile)).tenants.map(({ id }) => id));
+  const { tenants } = await loadTenants(tenantsFile);
   const rejectedPath = `${path}.rejected.ndjson`;
   await rm(rejectedPath, { force: true });
   const rejections = createRejections(rejectedPath, deps);
   const bar = createFileBar('checking', terminal);
   const checked = await checkFile(path, {
-    isKnownTenant: (tenant) => tenants.has(tenant),
+    rules: createFeedRules({ tenants, logger: { warn: () => undefined } }),
     onProgress: (progress) => bar.update(progress),
     onRejected: (line) => rejections.add(line),
   }).finally(() => bar.stop());

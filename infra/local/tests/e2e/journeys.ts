@@ -43,13 +43,16 @@ export const journeys = (stackOf: () => RunningStack, logFile: () => string): vo
   let publisher: Publisher;
   let sequence = Date.now() * 1_000;
 
+  /** As the local tenants file has it. */
+  const sourceOf = (type: string): string =>
+    type.startsWith('pim.') ? '/pim' : type.startsWith('supply.order') ? '/oms' : '/wms';
   const publish = (events: readonly Pick<OutgoingEvent, 'type' | 'data'>[]) =>
     publisher.publish(
       events.map((event) =>
         encodeEvent({
           ...event,
           id: randomUUID(),
-          source: 'urn:test',
+          source: sourceOf(event.type),
           tenant: 'acme',
           timeMs: Date.now(),
           sequence: BigInt(++sequence),

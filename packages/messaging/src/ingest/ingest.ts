@@ -1,4 +1,4 @@
-import { decodeEvent, type EventType, type FeedEvent } from '@commerce/contracts';
+import { decodeEvent, type DecodeOptions, type EventType, type FeedEvent } from '@commerce/contracts';
 import type { Clock } from '@commerce/kernel';
 import type { DeadLetter, DeadLetters } from '../dlq/deadLetter.ts';
 import { isTransient, messageOf, TransientError } from '../errors.ts';
@@ -15,8 +15,8 @@ import {
   type RecordOutcome,
 } from './outcome.ts';
 
-export interface IngestDeps {
-  readonly isKnownTenant: (tenant: string) => boolean;
+/** Its `DecodeOptions` say whose events are taken; see `createFeedRules`. */
+export interface IngestDeps extends DecodeOptions {
   readonly handlers: readonly FeedHandler[];
   readonly deadLetters: DeadLetters;
   readonly metrics: IngestMetrics;

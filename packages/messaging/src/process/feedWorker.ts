@@ -1,4 +1,4 @@
-import type { EventType } from '@commerce/contracts';
+import type { DecodeOptions, EventType } from '@commerce/contracts';
 import { topicOf } from '@commerce/contracts';
 import type { Clock } from '@commerce/kernel';
 import { createTopicDeadLetters, type DeadLetters } from '../dlq/deadLetter.ts';
@@ -9,9 +9,8 @@ import type { Broker, Lifecycle, Logger } from '../ports.ts';
 import { createConsumerRunner, type ConsumerRunnerDeps } from '../runner/consumerRunner.ts';
 
 /** What a subgraph brings to be fed: the same for a broker and for a file. */
-export interface FeedDeps {
+export interface FeedDeps extends DecodeOptions {
   readonly handlers: readonly FeedHandler[];
-  readonly isKnownTenant: (tenant: string) => boolean;
   /** Rejects while the store is down. */
   readonly storeReady: () => Promise<void>;
   readonly metrics: IngestMetrics;

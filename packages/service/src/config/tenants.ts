@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ConfigError } from './env.ts';
 import { apiKey } from './tenants/apiKey.ts';
 import { authorizerProblems, authorizersSchema } from './tenants/authorizer.ts';
+import { feedsSchema } from './tenants/feeds.ts';
 import { iamProblems, iamSchema } from './tenants/iam.ts';
 import { issuer, issuerProblems, sharedIssuer } from './tenants/issuer.ts';
 import { clientSchema } from './tenants/clients.ts';
@@ -20,6 +21,7 @@ const tenant = z.strictObject({
   currencies: z.array(z.string().refine(isCurrencyCode, 'must be an ISO 4217 code')).min(1),
   apiKeys: z.array(apiKey).default([]),
   issuers: z.array(issuer).default([]),
+  feeds: feedsSchema.optional(),
   limits: tenantLimitsSchema.optional(),
   /** Names that a client may only use with a credential that is named here. */
   clients: z.array(clientSchema).optional(),
