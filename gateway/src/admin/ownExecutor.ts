@@ -56,7 +56,7 @@ export const createOwnExecutor = (deps: {
       { contextValue: context },
     );
     if (body.kind !== 'single') throw new Error('incremental delivery is not supported');
-    const text = await stringifyResult(body.singleResult as FormattedExecutionResult);
+    const text = await stringifyResult(body.singleResult);
     return JSON.parse(text) as FormattedExecutionResult;
   };
 };
