@@ -1,4 +1,4 @@
-import { CriticalityLevel, type Change, diff } from '@graphql-inspector/core';
+import { type Change, ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core';
 import { buildSchema, type GraphQLSchema } from 'graphql';
 
 /** A change between two schemas as clients see them. */
@@ -8,6 +8,8 @@ export interface SchemaChange {
   /** A schema coordinate: `Type`, `Type.field`, `Type.field(argument:)`. */
   readonly coordinate: string;
   readonly criticality: 'breaking' | 'dangerous' | 'safe';
+  /** The type that is no member of a union any more. */
+  readonly member?: string | undefined;
 }
 
 const criticalityOf = ({ criticality }: Change): SchemaChange['criticality'] => {
@@ -19,6 +21,12 @@ const criticalityOf = ({ criticality }: Change): SchemaChange['criticality'] => 
     case CriticalityLevel.NonBreaking:
       return 'safe';
   }
+};
+
+const memberOf = ({ type, meta }: Change): string | undefined => {
+  if (type !== ChangeType.UnionMemberRemoved) return undefined;
+  const { removedUnionMemberTypeName: member } = meta as { removedUnionMemberTypeName?: unknown };
+  return typeof member === 'string' ? member : undefined;
 };
 
 /** The library writes `Type.field.argument`. */
@@ -42,6 +50,7 @@ export const changesBetween = async (beforeSdl: string, afterSdl: string): Promi
       description: change.message,
       coordinate: coordinateOf(change.path),
       criticality: criticalityOf(change),
+      member: memberOf(change),
     }))
     .sort((a, b) => order[a.criticality] - order[b.criticality]);
 };

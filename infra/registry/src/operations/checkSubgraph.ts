@@ -43,7 +43,7 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
     before.kind === 'succeeded' && after.kind === 'succeeded'
       ? await changesBetween(before.apiSdl, after.apiSdl)
       : [];
-  const breaking = changes.filter(({ criticality }) => criticality === 'breaking').map(judgedBy);
+  const breaking = changes.filter(({ criticality }) => criticality === 'breaking').flatMap(judgedBy);
   const [usedBy, checked] = await Promise.all([
     breaking.length > 0
       ? usage.usedSince(graph, name, breaking, sinceMs)

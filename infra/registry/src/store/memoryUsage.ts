@@ -35,8 +35,11 @@ export const createMemoryUsage = (): UsageStore => {
       if (seen.has(key)) return false;
       seen.add(key);
       const usage = of(graph, variant);
-      for (const operation of operations)
-        if (!usage.operations.has(operation.hash)) usage.operations.set(operation.hash, operation);
+      for (const operation of operations) {
+        const known = usage.operations.get(operation.hash)?.coordinates ?? [];
+        const coordinates = [...new Set([...known, ...operation.coordinates])];
+        usage.operations.set(operation.hash, { ...operation, coordinates });
+      }
       for (const { hash, atMs, clientName, count } of requests)
         usage.requests.push({ hash, hourMs: hourOf(atMs), clientName, count });
       return true;

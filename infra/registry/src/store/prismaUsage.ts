@@ -24,7 +24,9 @@ const addOperations = `
   insert into operation (tenant_id, variant, hash, name, signature, coordinates, first_seen_at)
   select $1, $2, o.hash, o.name, o.signature, array(select jsonb_array_elements_text(o.coordinates)), $4
     from jsonb_to_recordset($3::jsonb) as o(hash text, name text, signature text, coordinates jsonb)
-  on conflict (tenant_id, variant, hash) do nothing`;
+  on conflict (tenant_id, variant, hash) do update
+    set coordinates = array(select distinct unnest(operation.coordinates || excluded.coordinates))
+    where not operation.coordinates @> excluded.coordinates`;
 
 // One report may hold the same row twice, which one statement cannot update twice.
 const addRequests = `

@@ -55,6 +55,17 @@ export const usageStoreContract = (given: () => { usage: UsageStore; graphs: rea
     expect(await usage.operationsSince(graph, 'current', start)).toBe(1);
   });
 
+  test('an operation that turns out to use more is known by all that it uses', async () => {
+    const { usage, graphs } = given();
+    const [graph] = graphs;
+    const [first] = report('r1b').operations;
+    if (!first) throw new Error('no operation');
+    const more = { ...first, coordinates: ['Filter.text'] };
+    await usage.record(graph, { id: 'r1b', variant: 'current', operations: [more], requests: [] }, start);
+    const used = await usage.usedSince(graph, 'current', ['Filter.text', 'Product.cost'], start);
+    expect([...used.keys()].sort()).toEqual(['Filter.text', 'Product.cost']);
+  });
+
   test('what was before the window, in another variant or another graph does not count', async () => {
     const { usage, graphs } = given();
     const [graph, other] = graphs;
