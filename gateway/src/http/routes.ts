@@ -34,7 +34,7 @@ export const registerGraphql = async (
       await scope.register(cors, {
         origin: corsOrigins.includes('*') ? '*' : [...corsOrigins],
         methods: ['GET', 'POST'],
-        exposedHeaders: ['x-request-id'],
+        exposedHeaders: ['x-request-id', 'ratelimit', 'ratelimit-policy', 'retry-after'],
         maxAge: 86_400,
       });
     }

@@ -30,6 +30,9 @@ export const transportEnv = {
   GATEWAY_MAX_FIELDS: wholeNumber(10, 1_000_000, limits.maxFields),
   GATEWAY_MAX_ALIASES: wholeNumber(0, 1_000_000, limits.maxAliases),
   GATEWAY_MAX_ROOT_FIELDS: wholeNumber(1, 10_000, limits.maxRootFields),
+  GATEWAY_MAX_DIRECTIVES: wholeNumber(0, 1_000_000, limits.maxDirectives),
+  /** Fields of one answered name in one selection set. */
+  GATEWAY_MAX_DUPLICATES: wholeNumber(1, 1_000_000, limits.maxDuplicates),
   /** Words and signs of the document as it is sent. */
   GATEWAY_MAX_TOKENS: wholeNumber(100, 1_000_000, limits.maxTokens),
   /** Answers identical queries in flight, of callers who may see the same, once. */
@@ -62,6 +65,8 @@ export const transportOf = (
     maxFields: env.GATEWAY_MAX_FIELDS,
     maxAliases: env.GATEWAY_MAX_ALIASES,
     maxRootFields: env.GATEWAY_MAX_ROOT_FIELDS,
+    maxDirectives: env.GATEWAY_MAX_DIRECTIVES,
+    maxDuplicates: env.GATEWAY_MAX_DUPLICATES,
     maxTokens: env.GATEWAY_MAX_TOKENS,
   },
   urlLimitBytes: env.GATEWAY_URL_LIMIT_BYTES,

@@ -155,6 +155,16 @@ describe('bombs', () => {
       `{ ...F0 } ${doubled(13).replaceAll(/[ab]: /g, '')} fragment F13 on Query { hello }`,
       'OPERATION_TOO_MANY_FIELDS',
     ],
+    [
+      '101 times the same field, in and out of inline fragments',
+      `{ again { ${'hello '.repeat(60)} ... { ${'hello '.repeat(41)} } } }`,
+      'OPERATION_TOO_MANY_DUPLICATES',
+    ],
+    [
+      '501 directives, most in a fragment',
+      `{ a: again { ...F } b: again { ...F } hello @skip(if: false) } fragment F on Query { hello ${'@skip(if: false) '.repeat(250)} }`,
+      'OPERATION_TOO_MANY_DIRECTIVES',
+    ],
     ['15,001 words', `{ ${'hello '.repeat(15_000)} }`, 'OPERATION_TOO_MANY_TOKENS'],
   ])('%s are refused in little time', async (_name, query, code) => {
     const startedMs = performance.now();

@@ -7,6 +7,9 @@ export interface OperationLimits {
   readonly maxFields: number;
   readonly maxAliases: number;
   readonly maxRootFields: number;
+  readonly maxDirectives: number;
+  /** Fields of one answered name in one selection set. */
+  readonly maxDuplicates: number;
   /** Of the whole document, as it was sent. */
   readonly maxTokens: number;
 }
@@ -17,6 +20,8 @@ export const defaultOperationLimits: OperationLimits = {
   maxFields: 5_000,
   maxAliases: 500,
   maxRootFields: 100,
+  maxDirectives: 500,
+  maxDuplicates: 100,
   maxTokens: 15_000,
 };
 
@@ -26,6 +31,8 @@ export const limitCodes = [
   'OPERATION_TOO_MANY_FIELDS',
   'OPERATION_TOO_MANY_ALIASES',
   'OPERATION_TOO_MANY_ROOT_FIELDS',
+  'OPERATION_TOO_MANY_DIRECTIVES',
+  'OPERATION_TOO_MANY_DUPLICATES',
   'OPERATION_TOO_MANY_TOKENS',
 ] as const;
 
@@ -34,7 +41,7 @@ const refusal = (code: (typeof limitCodes)[number], message: string): GraphQLErr
 
 /** Why an operation is too large, or undefined. */
 export const exceeded = (document: DocumentNode, limits: OperationLimits): GraphQLError | undefined => {
-  const { depth, fields, aliases, rootFields } = measureDocument(document);
+  const { depth, fields, aliases, rootFields, directives, duplicates } = measureDocument(document);
   if (depth > limits.maxDepth)
     return refusal('OPERATION_TOO_DEEP', `more than ${limits.maxDepth} levels of fields`);
   if (rootFields > limits.maxRootFields)
@@ -43,6 +50,10 @@ export const exceeded = (document: DocumentNode, limits: OperationLimits): Graph
     return refusal('OPERATION_TOO_MANY_ALIASES', `more than ${limits.maxAliases} aliases`);
   if (fields > limits.maxFields)
     return refusal('OPERATION_TOO_MANY_FIELDS', `more than ${limits.maxFields} fields`);
+  if (directives > limits.maxDirectives)
+    return refusal('OPERATION_TOO_MANY_DIRECTIVES', `more than ${limits.maxDirectives} directives`);
+  if (duplicates > limits.maxDuplicates)
+    return refusal('OPERATION_TOO_MANY_DUPLICATES', `the same field more than ${limits.maxDuplicates} times`);
   return undefined;
 };
 

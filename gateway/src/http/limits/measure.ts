@@ -7,9 +7,12 @@ export interface Extent {
   readonly fields: number;
   readonly aliases: number;
   readonly rootFields: number;
+  readonly directives: number;
+  /** The most fields of one answered name that stand in one selection set, whose inline fragments are part of it. */
+  readonly duplicates: number;
 }
 
-const nothing: Extent = { depth: 0, fields: 0, aliases: 0, rootFields: 0 };
+const nothing: Extent = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0, duplicates: 0 };
 
 /** Siblings side by side. */
 const beside = (a: Extent, b: Extent): Extent => ({
@@ -17,7 +20,38 @@ const beside = (a: Extent, b: Extent): Extent => ({
   fields: a.fields + b.fields,
   aliases: a.aliases + b.aliases,
   rootFields: a.rootFields + b.rootFields,
+  directives: a.directives + b.directives,
+  duplicates: Math.max(a.duplicates, b.duplicates),
 });
+
+/** Each number for itself. */
+const larger = (a: Extent, b: Extent): Extent => ({
+  depth: Math.max(a.depth, b.depth),
+  fields: Math.max(a.fields, b.fields),
+  aliases: Math.max(a.aliases, b.aliases),
+  rootFields: Math.max(a.rootFields, b.rootFields),
+  directives: Math.max(a.directives, b.directives),
+  duplicates: Math.max(a.duplicates, b.duplicates),
+});
+
+/** How often the most frequent answered name stands in a selection set. Validation compares all of them in pairs. */
+const mostFrequent = (set: SelectionSetNode, seen = new Map<string, number>()): number => {
+  let most = 0;
+  for (const selection of set.selections) {
+    if (selection.kind === Kind.INLINE_FRAGMENT) {
+      most = Math.max(most, mostFrequent(selection.selectionSet, seen));
+    } else if (selection.kind === Kind.FIELD) {
+      const key = selection.alias?.value ?? selection.name.value;
+      const count = (seen.get(key) ?? 0) + 1;
+      seen.set(key, count);
+      most = Math.max(most, count);
+    }
+  }
+  return most;
+};
+
+const directivesOf = (node: { readonly directives?: readonly unknown[] | undefined }): Extent =>
+  node.directives?.length ? { ...nothing, directives: node.directives.length } : nothing;
 
 /**
  * The largest operation of a document, each number for itself. A fragment is measured once however often it
@@ -42,8 +76,9 @@ export const measureDocument = (document: DocumentNode): Extent => {
   };
 
   const ofSelections = (set: SelectionSetNode): Extent => {
-    let sum = nothing;
+    let sum: Extent = { ...nothing, duplicates: mostFrequent(set) };
     for (const selection of set.selections) {
+      sum = beside(sum, directivesOf(selection));
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
         sum = beside(sum, ofFragment(selection.name.value));
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -51,6 +86,7 @@ export const measureDocument = (document: DocumentNode): Extent => {
       } else {
         const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing;
         sum = beside(sum, {
+          ...inner,
           depth: inner.depth + 1,
           fields: inner.fields + 1,
           aliases: inner.aliases + (selection.alias ? 1 : 0),
@@ -64,13 +100,8 @@ export const measureDocument = (document: DocumentNode): Extent => {
   let largest = nothing;
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const own = ofSelections(definition.selectionSet);
-    largest = {
-      depth: Math.max(largest.depth, own.depth),
-      fields: Math.max(largest.fields, own.fields),
-      aliases: Math.max(largest.aliases, own.aliases),
-      rootFields: Math.max(largest.rootFields, own.rootFields),
-    };
+    const own = beside(ofSelections(definition.selectionSet), directivesOf(definition));
+    largest = larger(largest, own);
   }
   return largest;
 };

@@ -60,7 +60,7 @@ const noInsurance: BucketStore = {
     const [{ store: one }, { store: other }] = [await storeWith(prefix), await storeWith(prefix)];
     const buckets = [{ key: '{t}:k', rate: { perMs: 0.000_001, burst: 50 } }];
     const taken = await Promise.all(
-      Array.from({ length: 120 }, (_, i) => (i % 2 === 0 ? one : other).take(buckets, 1)),
+      Array.from({ length: 120 }, async (_, i) => (i % 2 === 0 ? one : other).take(buckets, 1)),
     );
     expect(taken.filter(({ allowed }) => allowed)).toHaveLength(50);
   });

@@ -75,7 +75,7 @@ describe('listed operations', () => {
           uri: `${gateway.url}/graphql`,
           headers: { 'x-api-key': 'acme-web', 'apollo-require-preflight': '1' },
           fetch: (input, init) => {
-            urls.push(`${init?.method ?? ''} ${String(input)}`);
+            urls.push(`${init?.method ?? ''} ${input instanceof Request ? input.url : input.toString()}`);
             return fetch(input, init);
           },
         }),

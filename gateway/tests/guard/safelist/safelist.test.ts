@@ -54,7 +54,8 @@ const rig = (
       { query: undefined, id: undefined, clientName: undefined, ...asked },
       who,
     );
-    return String(refused?.extensions['code'] ?? listed?.name ?? 'passed');
+    const code = refused?.extensions['code'];
+    return typeof code === 'string' ? code : (listed?.name ?? 'passed');
   };
   const idOf = (body: string): string => createHash('sha256').update(body).digest('hex');
   return { safelist, check, outcomes, idOf };
