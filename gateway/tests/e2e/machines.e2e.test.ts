@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '@commerce/kernel';
-import { createSupergraphClient } from '@commerce/service';
+import { connectSupergraph, createSupergraphClient } from '@commerce/service';
 import { createIamCredentials, createIamSigner } from '@commerce/service/iam';
 import { parse } from 'graphql';
 import { decodeJwt } from 'jose';
@@ -117,6 +117,26 @@ describe('machines before the real process', () => {
       errors: [],
     });
     expect(sts.calls).toHaveLength(2);
+  });
+
+  test('a subgraph signs in as the role that it runs as, where its environment says so', async () => {
+    Object.assign(process.env, {
+      AWS_ACCESS_KEY_ID: keys.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+      AWS_SESSION_TOKEN: keys.sessionToken,
+    });
+    const supergraph = await connectSupergraph({
+      service: 'cart',
+      settings: {
+        url: `${service.url}/graphql`,
+        signIn: { kind: 'iam', host: 'shop.example.com', region: 'eu-central-1', stsEndpoint: sts.origin },
+      },
+      fetch,
+      clock: systemClock,
+    });
+    expect(await supergraph.request({ tenant: 'globex', query: '{ who }' })).toMatchObject({
+      data: { who: `globex service arn:aws:iam::${account}:role/sync` },
+    });
   });
 
   test('a Lambda authorizer lets in, and the fields that it denies are null with an error', async () => {

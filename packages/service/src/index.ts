@@ -28,4 +28,6 @@ export * from './logger.ts';
 export * from './metrics.ts';
 export * from './supergraph/assertion.ts';
 export * from './supergraph/client.ts';
+export * from './supergraph/connect.ts';
 export * from './supergraph/iam/protocol.ts';
+export * from './supergraph/settings.ts';

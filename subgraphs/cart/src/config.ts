@@ -1,5 +1,13 @@
 import { checkKafkaEnv, kafkaEnv, toKafkaConfig } from '@commerce/messaging';
-import { commonEnv, httpEnv, parseEnv, requireOneOf, subgraphEnv } from '@commerce/service';
+import {
+  commonEnv,
+  httpEnv,
+  parseEnv,
+  requireSupergraphSignIn,
+  subgraphEnv,
+  supergraphEnv,
+  supergraphSettings,
+} from '@commerce/service';
 import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
 import { z } from 'zod';
 
@@ -10,11 +18,9 @@ const serviceSchema = z
     ...httpEnv(4003),
     ...subgraphEnv,
     ...dynamoEnv,
-    SUPERGRAPH_URL: z.url().default('http://127.0.0.1:4000/graphql'),
-    SERVICE_KEY: z.string().optional(),
-    SERVICE_KEY_FILE: z.string().optional(),
+    ...supergraphEnv,
   })
-  .check(requireOneOf(['SERVICE_KEY', 'SERVICE_KEY_FILE']));
+  .check(requireSupergraphSignIn);
 
 const workerSchema = z
   .object({ ...httpEnv(4103), ...commonEnv, ...kafkaEnv, ...dynamoEnv })
@@ -29,8 +35,7 @@ export const parseConfig = (env: Env) => {
     http: { host: parsed.HOST, port: parsed.PORT },
     logLevel: parsed.LOG_LEVEL,
     gatewayJwksUrl: parsed.GATEWAY_JWKS_URL,
-    supergraphUrl: parsed.SUPERGRAPH_URL,
-    serviceKey: { inline: parsed.SERVICE_KEY, file: parsed.SERVICE_KEY_FILE },
+    supergraph: supergraphSettings(parsed),
     dynamo: dynamoConfig(parsed),
     tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
   };

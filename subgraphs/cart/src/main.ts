@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  connectSupergraph,
   createIdentityVerifier,
   createLogger,
   createMetrics,
-  createServiceAssertions,
-  createSupergraphClient,
-  loadPrivateKey,
   remoteKeys,
   runProcess,
 } from '@commerce/service';
@@ -20,10 +18,8 @@ import { createSupergraphCatalog } from './supergraph/catalog.ts';
 
 await runProcess(async () => {
   const config = parseConfig(process.env);
-  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
   const clock = systemClock;
   const logger = createLogger({ name: 'cart', level: config.logLevel });
-  const assertions = await createServiceAssertions({ service: 'cart', privateKey, clock });
   return createCartApp({
     store: createDynamoStore({
       clients: createDynamoClients(config.dynamo, { clock, log: logger }),
@@ -31,7 +27,7 @@ await runProcess(async () => {
       clock,
     }),
     catalog: createSupergraphCatalog(
-      createSupergraphClient({ url: config.supergraphUrl, assertions, fetch }),
+      await connectSupergraph({ service: 'cart', settings: config.supergraph, fetch, clock }),
     ),
     verifier: createIdentityVerifier({ keys: remoteKeys(config.gatewayJwksUrl), clock }),
     clock,

@@ -3,9 +3,11 @@ import {
   commonEnv,
   httpEnv,
   parseEnv,
-  requireOneOf,
+  requireSupergraphSignIn,
   secretKey,
   subgraphEnv,
+  supergraphEnv,
+  supergraphSettings,
   wholeNumber,
 } from '@commerce/service';
 import { dynamoConfig, dynamoEnv } from '@commerce/service/dynamo';
@@ -28,11 +30,9 @@ const serviceSchema = z
       .default(5),
     /** The largest adjustment of stock, in units either way, to which no second person has to agree. */
     ADJUST_ALONE_UP_TO: wholeNumber(0, 1_000_000, 1_000),
-    SUPERGRAPH_URL: z.url().default('http://127.0.0.1:4000/graphql'),
-    SERVICE_KEY: z.string().optional(),
-    SERVICE_KEY_FILE: z.string().optional(),
+    ...supergraphEnv,
   })
-  .check(requireOneOf(['SERVICE_KEY', 'SERVICE_KEY_FILE']));
+  .check(requireSupergraphSignIn);
 
 const workerSchema = z
   .object({
@@ -57,8 +57,7 @@ export const parseConfig = (env: Env) => {
     cursorKey: parsed.CURSOR_KEY,
     lowStockAt: parsed.LOW_STOCK_AT,
     adjustAloneUpTo: parsed.ADJUST_ALONE_UP_TO,
-    supergraphUrl: parsed.SUPERGRAPH_URL,
-    serviceKey: { inline: parsed.SERVICE_KEY, file: parsed.SERVICE_KEY_FILE },
+    supergraph: supergraphSettings(parsed),
     dynamo: dynamoConfig(parsed),
     tablePrefix: parsed.DYNAMODB_TABLE_PREFIX,
   };

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  connectSupergraph,
   createCursorSeal,
   createIdentityVerifier,
   createLogger,
   createMetrics,
-  createServiceAssertions,
   createSupergraphAuditTrail,
-  createSupergraphClient,
   type Lifecycle,
-  loadPrivateKey,
   remoteKeys,
   runProcess,
 } from '@commerce/service';
@@ -22,8 +20,6 @@ import { createDynamoInventoryStore, inventoryTable } from './store/dynamo.ts';
 const build = async (): Promise<Lifecycle> => {
   const config = parseConfig(process.env);
   const clock = systemClock;
-  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
-  const assertions = await createServiceAssertions({ service: 'inventory', privateKey, clock });
   const logger = createLogger({ name: 'inventory', level: config.logLevel });
   const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const { name: table } = inventoryTable(config.tablePrefix);
@@ -37,7 +33,7 @@ const build = async (): Promise<Lifecycle> => {
     ids: createIdFactory(clock, randomBytes),
     lowStockAt: config.lowStockAt,
     audit: createSupergraphAuditTrail(
-      createSupergraphClient({ url: config.supergraphUrl, assertions, fetch }),
+      await connectSupergraph({ service: 'inventory', settings: config.supergraph, fetch, clock }),
     ),
     adjustAloneUpTo: config.adjustAloneUpTo,
     logger,

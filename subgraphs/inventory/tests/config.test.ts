@@ -9,7 +9,7 @@ describe('the environment', () => {
       http: { host: '127.0.0.1', port: 4002 },
       lowStockAt: 5,
       adjustAloneUpTo: 1_000,
-      supergraphUrl: 'http://127.0.0.1:4000/graphql',
+      supergraph: { url: 'http://127.0.0.1:4000/graphql', signIn: { kind: 'key', inline: '{}' } },
       tablePrefix: 'commerce-',
       dynamo: { region: 'eu-central-1', madeUpCredentials: false },
     });

@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createIdFactory, systemClock } from '@commerce/kernel';
 import {
+  connectSupergraph,
   createCursorSeal,
   createIdentityVerifier,
   createLogger,
   createMetrics,
-  createServiceAssertions,
-  createSupergraphClient,
-  loadPrivateKey,
   remoteKeys,
   runProcess,
 } from '@commerce/service';
@@ -23,11 +21,9 @@ import { createSupergraphStock } from './supergraph/stock.ts';
 
 await runProcess(async () => {
   const config = parseConfig(process.env);
-  const privateKey = await loadPrivateKey(config.serviceKey, 'SERVICE_KEY');
   const clock = systemClock;
   const logger = createLogger({ name: 'order', level: config.logLevel });
-  const assertions = await createServiceAssertions({ service: 'order', privateKey, clock });
-  const supergraph = createSupergraphClient({ url: config.supergraphUrl, assertions, fetch });
+  const supergraph = await connectSupergraph({ service: 'order', settings: config.supergraph, fetch, clock });
   const clients = createDynamoClients(config.dynamo, { clock, log: logger });
   const table = orderTable(config.tablePrefix).name;
   return createOrderApp({

@@ -22,7 +22,10 @@ describe('the environment', () => {
   test('has defaults for a local stack', () => {
     expect(parseConfig(env)).toMatchObject({
       http: { port: 4004 },
-      supergraphUrl: 'http://127.0.0.1:4000/graphql',
+      supergraph: {
+        url: 'http://127.0.0.1:4000/graphql',
+        signIn: { kind: 'key', inline: undefined, file: 'order.jwk' },
+      },
       tablePrefix: 'commerce-',
     });
     expect(parseWorkerConfig(env)).toMatchObject({ http: { port: 4104 }, tenantsFile: 'tenants.json' });

@@ -1,0 +1,37 @@
+import type { Clock } from '@commerce/kernel';
+import { loadPrivateKey } from '../config/keyFile.ts';
+import { createServiceAssertions } from './assertion.ts';
+import { createSupergraphClient, type SupergraphClient, type SupergraphCredentials } from './client.ts';
+import type { SupergraphSettings } from './settings.ts';
+
+interface Deps {
+  /** Our name in the tenants file, where we sign in with a key. */
+  service: string;
+  settings: SupergraphSettings;
+  fetch: typeof globalThis.fetch;
+  clock: Clock;
+}
+
+const assertionsOf = async ({ service, settings, fetch, clock }: Deps): Promise<SupergraphCredentials> => {
+  const { url, signIn } = settings;
+  if (signIn.kind === 'key') {
+    const privateKey = await loadPrivateKey(signIn, 'SERVICE_KEY');
+    return createServiceAssertions({ service, privateKey, clock });
+  }
+  // Loaded only where it is used.
+  const [{ STSClient }, { createIamCredentials, createIamSigner }] = await Promise.all([
+    import('@aws-sdk/client-sts'),
+    import('./iam/index.ts'),
+  ]);
+  // The SDK's own way to the keys of the role that we run as; no call is made with this client.
+  const { credentials } = new STSClient({ region: signIn.region }).config;
+  return createIamCredentials({ url, signer: createIamSigner({ ...signIn, credentials }), fetch, clock });
+};
+
+/** The supergraph, called as a service, signing in as the environment says. Throws ConfigError. */
+export const connectSupergraph = async (deps: Deps): Promise<SupergraphClient> =>
+  createSupergraphClient({
+    url: deps.settings.url,
+    assertions: await assertionsOf(deps),
+    fetch: deps.fetch,
+  });
