@@ -23,6 +23,18 @@ describe('a cursor', () => {
     }
   });
 
+  test('of another tenant is told nothing more than one that is made up', () => {
+    const messageOf = (cursor: string): string => {
+      try {
+        seal.open(cursorScope('globex', 'products', { brand: 'x' }), cursor);
+        return 'opened';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(messageOf(seal.seal(scope, [1, 'a']))).toBe(messageOf('made-up'));
+  });
+
   test('anything a client makes up is BAD_USER_INPUT naming the argument', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

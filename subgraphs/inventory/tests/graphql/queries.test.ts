@@ -168,10 +168,15 @@ describe('queries', () => {
       expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument });
     });
 
-    test('a cursor of one list opens no other', async () => {
+    test('a cursor of one list opens no other, nor the same one of another tenant', async () => {
       const { pageInfo } = await page({ near: paris, first: 1 });
-      const { errors } = await run(list, { first: 1, after: pageInfo.endCursor });
-      expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'after' });
+      const after = pageInfo.endCursor;
+      for (const { errors } of [
+        await run(list, { first: 1, after }),
+        await run(list, { near: paris, first: 1, after }, guest('globex')),
+      ]) {
+        expect(errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', argument: 'after' });
+      }
     });
 
     test('one is found by its code; unknown, out of use and another tenant’s are null; a malformed code is an error', async () => {
