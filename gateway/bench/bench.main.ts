@@ -1,17 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
-import { createWatchdog } from '../../infra/local/src/stack/watchdog.ts';
 import { isPeer, specOf } from './gateways/all.ts';
 import { costs, newestProfile } from './measure/profile.ts';
 import { installPeers } from './gateways/hive.ts';
 import type { RunningGateway } from './gateways/gateway.ts';
 import { help, type Options, parseOptions, workloadNames } from './options.ts';
-import { createProcesses, freePort } from './processes.ts';
+import { freePort } from './processes.ts';
 import { createReference } from './reference.ts';
 import { asJson, asTable, compared, type Measurement } from './report.ts';
 import { runWorkload } from './run.ts';
+import { openSession } from './session.ts';
 import { mixed, soak } from './soak.ts';
 import { startSubgraphs } from './subgraphs.ts';
 import { workloadOf } from './workloads/all.ts';
@@ -30,20 +30,13 @@ if (options.help) {
 }
 
 const log = (line: string): void => console.error(line);
-const folder = await mkdtemp(join(tmpdir(), 'commerce-gateway-bench-'));
-const watchdog = createWatchdog();
-watchdog.removeOnDeath(folder);
-const processes = createProcesses(process.env, watchdog);
-const cleanUp = async (): Promise<void> => {
-  await processes.stop();
-  await rm(folder, { recursive: true, force: true });
-  watchdog.close();
-};
+const session = await openSession(process.env);
+const { folder, processes } = session;
 let stopping = false;
 const stop = (): void => {
   if (stopping) return;
   stopping = true;
-  void cleanUp().finally(() => process.exit(130));
+  void session.close().finally(() => process.exit(130));
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 void whenStarterDies(stop);
@@ -113,6 +106,6 @@ try {
   if (!stopping) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   code = 1;
 }
-if (!stopping) await cleanUp();
+if (!stopping) await session.close();
 if (!stopping && code === 0 && profiles !== undefined) await showProfile(profiles);
 if (!stopping) process.exit(code);

@@ -27,11 +27,11 @@ export const freePort = async (): Promise<number> => {
 
 const ended = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-const answers = async (port: number): Promise<boolean> => {
+const answers = async (port: number, headers: Readonly<Record<string, string>>): Promise<boolean> => {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: '{"query":"{__typename}"}',
     });
     return response.status === 200 && (await response.text()).includes('Query');
@@ -68,7 +68,7 @@ export const createProcesses = (
   };
   return {
     start,
-    async startGateway({ name, args, env, cwd }, port) {
+    async startGateway({ name, args, env, cwd, headers = {} }, port) {
       const child = start(args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
       let complaints = '';
       child.stderr?.on(
@@ -76,7 +76,7 @@ export const createProcesses = (
         (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-4_000)),
       );
       const giveUpAt = performance.now() + startTimeoutMs;
-      while (!(await answers(port))) {
+      while (!(await answers(port, headers))) {
         if (ended(child)) throw new Error(`${name} ended before it answered\n${complaints}`);
         if (performance.now() > giveUpAt) throw new Error(`${name} does not answer\n${complaints}`);
         await sleep(100);

@@ -14,10 +14,10 @@ export interface RunningSubgraphs {
 const started = z.object({ urls: z.record(z.string(), z.string()) });
 const counted = z.object({ fetches: z.number() });
 
-/** Starts the subgraphs in a process of their own and composes them at the URLs they got. */
-export const startSubgraphs = async (processes: Processes): Promise<RunningSubgraphs> => {
+/** Starts the subgraphs, which answer `delayMs` late, in a process of their own and composes them at the URLs they got. */
+export const startSubgraphs = async (processes: Processes, delayMs = 0): Promise<RunningSubgraphs> => {
   const entry = fileURLToPath(new URL('./subgraphs.main.ts', import.meta.url));
-  const child = processes.start([entry], {});
+  const child = processes.start([entry, String(delayMs)], {});
   const [message] = (await once(child, 'message')) as unknown[];
   const { urls } = started.parse(message);
   const { supergraphSdl, errors } = composeServices(

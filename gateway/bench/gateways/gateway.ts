@@ -5,6 +5,8 @@ export interface GatewaySpec {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** What every request to it carries. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const gatewayNames = ['ours', 'stock', 'hive', 'hive-native'] as const;

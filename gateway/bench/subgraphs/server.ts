@@ -17,8 +17,8 @@ const onBody = (request: IncomingMessage, whole: (body: string) => void): void =
   request.on('end', () => whole(body));
 };
 
-/** Node's own server on a free port of loopback, answering POSTs by `execute`. */
-export const startSubgraph = async (execute: Execute): Promise<SubgraphServer> => {
+/** Node's own server on a free port of loopback, answering POSTs by `execute`, `delayMs` late. */
+export const startSubgraph = async (execute: Execute, delayMs: number): Promise<SubgraphServer> => {
   const seen = { requests: 0 };
   const answer = (body: string): string => {
     try {
@@ -33,8 +33,12 @@ export const startSubgraph = async (execute: Execute): Promise<SubgraphServer> =
     seen.requests += 1;
     onBody(request, (body) => {
       const json = Buffer.from(answer(body));
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': json.length });
-      response.end(json);
+      const send = (): void => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': json.length });
+        response.end(json);
+      };
+      if (delayMs > 0) setTimeout(send, delayMs);
+      else send();
     });
   });
   // Connections stay while a gateway waits for its turn: closing them would race with its next request.

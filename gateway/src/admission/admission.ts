@@ -2,21 +2,23 @@ import type { Clock } from '@commerce/kernel';
 import type { Cancellation } from '../engine/fetch/port.ts';
 import type { StartTimer } from '../engine/fetch/timer.ts';
 import type { Caller } from '../identity/caller.ts';
+import { adjustEveryMs, createAdaptiveLimit, type LimitRange } from './adaptiveLimit.ts';
 import { type Charge, createFairQueue } from './fairQueue.ts';
 import { Overloaded, type OverloadReason } from './overloaded.ts';
+import { createRefusals } from './refusals.ts';
 import { createSharedTime } from './sharedTime.ts';
 
 export interface AdmissionOptions {
-  /** Requests in flight that the process may have however busy it is; more only while it has time left. */
-  readonly alwaysInFlight: number;
-  /** The most requests in flight. */
-  readonly maxInFlight: number;
-  /** A turn of the event loop shorter than that, in milliseconds, leaves time for one more request. */
-  readonly shortTurnMs: number;
+  /** How many requests may be in flight: see AdaptiveLimit. */
+  readonly inFlight: LimitRange;
   /** The most requests of one tenant that wait. */
   readonly queuePerTenant: number;
   /** The longest that a request waits, in milliseconds. */
   readonly maxWaitMs: number;
+  /** The most refusals a second for a tenant whose queue is full; further ones are held back. */
+  readonly refusalsPerSecond: number;
+  /** The most refusals of one tenant that are held back; further ones are not. */
+  readonly heldPerTenant: number;
   /** A tenant of weight 2 gets twice the time of a tenant of weight 1 while both wait. */
   readonly weightOf: (tenant: string) => number;
 }
@@ -33,8 +35,8 @@ export interface AdmissionDeps {
   /** With fractions of a millisecond, never going back. */
   readonly clock: Clock;
   readonly startTimer: StartTimer;
-  /** Calls back once the event loop has done what it has to do now (setImmediate). */
-  readonly afterTurn: (callback: () => void) => void;
+  /** The share (0 to 1) of the time since it was last asked that the process had nothing to do. */
+  readonly idleShare: () => number;
   readonly observer: AdmissionObserver;
 }
 
@@ -47,7 +49,7 @@ export interface Place {
 }
 
 export interface Admission {
-  /** Throws Overloaded when the tenant has as many waiting as it may. */
+  /** Throws Overloaded, too. */
   enter(caller: Caller, cancellation: Cancellation): Place;
 }
 
@@ -59,22 +61,22 @@ interface Waiting {
 }
 
 /**
- * Who may begin when there is more to do than the process can. Whoever comes while few requests are in flight
- * begins at once. The others wait, and each turn of the event loop that was short lets one of them begin: the loop is
- * never idle while somebody waits, and never has so much to do at once that one answer waits long for another.
- * A slow subgraph costs no turns, so behind it as many are in flight as `maxInFlight` says.
+ * Who may begin when there is more to do than the process can. Whoever comes while fewer are in flight than the
+ * limit begins at once. The others wait, each in the queue of their tenant, and whenever one ends the next begins.
  *
  * Our own services never wait: they ask on behalf of requests that are in flight already and wait for them. What they
  * use is their tenant's.
  */
 export const createAdmission = (options: AdmissionOptions, deps: AdmissionDeps): Admission => {
-  const { alwaysInFlight, maxInFlight, shortTurnMs, queuePerTenant, maxWaitMs, weightOf } = options;
-  const { clock, startTimer, afterTurn, observer } = deps;
+  const { queuePerTenant, maxWaitMs, weightOf } = options;
+  const { refusalsPerSecond, heldPerTenant } = options;
+  const { clock, startTimer, idleShare, observer } = deps;
   const queue = createFairQueue<Waiting>(weightOf);
   const time = createSharedTime(clock);
+  const limit = createAdaptiveLimit(options.inFlight);
   let inFlight = 0;
+  let ended = 0;
   let watching = false;
-  let turnBeganMs = 0;
   let timing = false;
 
   const begin = (charge: Charge, slots: number): (() => void) => {
@@ -82,32 +84,32 @@ export const createAdmission = (options: AdmissionOptions, deps: AdmissionDeps):
     const reading = time.begin();
     return () => {
       inFlight -= slots;
+      ended += slots;
       queue.settle(charge, time.end(reading));
-      watchTurns();
+      fill();
     };
   };
 
-  const beginNext = (): boolean => {
-    const next = queue.take();
-    next?.item.begin(next.charge);
-    return next !== undefined;
+  const fill = (): void => {
+    while (inFlight < limit.current()) {
+      const next = queue.take();
+      if (!next) return;
+      next.item.begin(next.charge);
+    }
   };
 
-  const turnEnded = (): void => {
-    watching = false;
-    const nowMs = clock.nowMs();
-    const short = nowMs - turnBeganMs < shortTurnMs;
-    if (inFlight < maxInFlight && (short || inFlight < alwaysInFlight)) beginNext();
-    while (inFlight < alwaysInFlight && beginNext());
-    watchTurns();
-  };
-
-  /** Costs nothing while nobody waits, and while nobody could begin anyway. */
-  const watchTurns = (): void => {
-    if (watching || queue.waiting() === 0 || inFlight >= maxInFlight) return;
+  /** Costs nothing while nobody waits. */
+  const watch = (): void => {
+    if (watching || queue.waiting() === 0) return;
     watching = true;
-    turnBeganMs = clock.nowMs();
-    afterTurn(turnEnded);
+    idleShare();
+    ended = 0;
+    startTimer(() => {
+      watching = false;
+      if (queue.waiting() > 0) limit.adjust(idleShare(), ended);
+      fill();
+      watch();
+    }, adjustEveryMs);
   };
 
   /** One timer for all: of each tenant, whoever waits longest came first. */
@@ -129,6 +131,9 @@ export const createAdmission = (options: AdmissionOptions, deps: AdmissionDeps):
   };
 
   const retryAfterSeconds = Math.max(1, Math.ceil(maxWaitMs / 1_000));
+  /** One for all: a stack for each would cost more than the rest of the refusal. */
+  const queueFull = new Overloaded('queue full', retryAfterSeconds);
+  const refusals = createRefusals(refusalsPerSecond, startTimer);
 
   const wait = (tenant: string, cancellation: Cancellation): Place => {
     let leave: () => void = () => undefined;
@@ -158,20 +163,25 @@ export const createAdmission = (options: AdmissionOptions, deps: AdmissionDeps):
       const stopListening = cancellation.onCancel(() => waiting.refuse('client gone'));
       observer.waiting(tenant, queue.waiting(tenant));
     });
-    watchTurns();
+    watch();
     watchAge();
     return { turn, leave: () => leave() };
+  };
+
+  /** Nothing is left to do for whoever has gone meanwhile, so nobody listens for it. */
+  const refuse = (tenant: string): Place => {
+    observer.refused(tenant, 'queue full');
+    if (refusals.held(tenant) >= heldPerTenant) throw queueFull;
+    const turn = new Promise<void>((_, reject) => refusals.add(tenant, () => reject(queueFull)));
+    return { turn, leave: () => undefined };
   };
 
   return {
     enter({ identity: { tenant }, mode }, cancellation) {
       if (mode === 'service') return { turn: undefined, leave: begin(queue.begin(tenant), 0) };
-      if (inFlight < alwaysInFlight && queue.waiting() === 0)
+      if (inFlight < limit.current() && queue.waiting() === 0)
         return { turn: undefined, leave: begin(queue.begin(tenant), 1) };
-      if (queue.waiting(tenant) >= queuePerTenant) {
-        observer.refused(tenant, 'queue full');
-        throw new Overloaded('queue full', retryAfterSeconds);
-      }
+      if (queue.waiting(tenant) >= queuePerTenant) return refuse(tenant);
       return wait(tenant, cancellation);
     },
   };

@@ -18,10 +18,13 @@ const weights = z
 export const admissionEnv = {
   /** Lets tenants take turns under overload. */
   GATEWAY_ADMISSION: flag('true'),
-  /** Requests in flight that may always be, of each worker; more only while the event loop has time left. */
-  GATEWAY_ALWAYS_IN_FLIGHT: wholeNumber(1, 10_000, 8),
-  /** The most requests in flight, of each worker. */
-  GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000, 1_024),
+  /**
+   * Requests in flight, of each worker: at least, at first, and at most. Between them there are as many as keep the
+   * process busy while somebody waits.
+   */
+  GATEWAY_MIN_IN_FLIGHT: wholeNumber(1, 10_000, 2),
+  GATEWAY_FIRST_IN_FLIGHT: wholeNumber(1, 100_000, 64),
+  GATEWAY_MAX_IN_FLIGHT: wholeNumber(1, 100_000, 256),
   /** The most requests of one tenant that wait, of each worker; further ones are refused at once. */
   GATEWAY_QUEUE_PER_TENANT: wholeNumber(0, 100_000, 256),
   /** The longest that a request waits for its turn, in milliseconds. */
@@ -30,8 +33,10 @@ export const admissionEnv = {
   GATEWAY_TENANT_WEIGHTS: weights,
 };
 
-/** Measured (bench:fairness): longer turns let more in than helps, shorter ones leave the process idle. */
-const shortTurnMs = 0.5;
+/** A refusal costs about a tenth of a millisecond: so many are a tenth of a core at the most. */
+const refusalsPerSecond = 1_000;
+/** A few kilobytes each. */
+const heldPerTenant = 4_096;
 
 export type AdmissionEnv = z.infer<z.ZodObject<typeof admissionEnv>>;
 
@@ -39,11 +44,15 @@ export type AdmissionEnv = z.infer<z.ZodObject<typeof admissionEnv>>;
 export const admissionOf = (env: AdmissionEnv): AdmissionOptions | undefined =>
   env.GATEWAY_ADMISSION
     ? {
-        alwaysInFlight: Math.min(env.GATEWAY_ALWAYS_IN_FLIGHT, env.GATEWAY_MAX_IN_FLIGHT),
-        maxInFlight: env.GATEWAY_MAX_IN_FLIGHT,
-        shortTurnMs,
+        inFlight: {
+          least: Math.min(env.GATEWAY_MIN_IN_FLIGHT, env.GATEWAY_MAX_IN_FLIGHT),
+          first: Math.min(env.GATEWAY_FIRST_IN_FLIGHT, env.GATEWAY_MAX_IN_FLIGHT),
+          most: env.GATEWAY_MAX_IN_FLIGHT,
+        },
         queuePerTenant: env.GATEWAY_QUEUE_PER_TENANT,
         maxWaitMs: env.GATEWAY_QUEUE_WAIT_MS,
+        refusalsPerSecond,
+        heldPerTenant,
         weightOf: (tenant) => env.GATEWAY_TENANT_WEIGHTS.get(tenant) ?? 1,
       }
     : undefined;

@@ -42,8 +42,8 @@ const firstGuessMs = 1;
 /**
  * Start-time fair queueing by time used, not by count: each tenant's next request has a place on a common clock,
  * the least goes first, and a request moves its tenant's next one back by what it uses over the tenant's weight.
- * The clock stands where the last request began, so nobody saves up turns by being away, and nobody is made to pay
- * for having been alone. Two tenants that both wait all the time drift apart by no more than what the requests in
+ * Whoever comes back comes level with those who wait, so nobody saves up turns by being away, and nobody is made to
+ * pay for having been alone. Two tenants that both wait all the time drift apart by no more than what the requests in
  * flight use.
  *
  * What a request uses is known when it ends: until then it is charged what its tenant's requests used of late.
@@ -52,6 +52,7 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
   const accounts = new Map<string, Account<T>>();
   /** Accounts with somebody waiting. */
   const busy = new Set<Account<T>>();
+  /** Where the last request began. */
   let clockMs = 0;
   let total = 0;
 
@@ -75,22 +76,23 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
     if (account.waiting.size === 0) busy.delete(account);
   };
 
-  /** Whoever had nothing waiting begins now, and not with what others used meanwhile as a credit. */
-  const catchUp = (account: Account<T>): void => {
-    if (account.waiting.size === 0) account.nextMs = Math.max(account.nextMs, clockMs);
-  };
-
   const begin = (account: Account<T>): Charge => {
     clockMs = Math.max(clockMs, account.nextMs);
     account.nextMs += account.typicalMs / account.weight;
     return { tenant: account.tenant, estimatedMs: account.typicalMs };
   };
 
-  /** Few wait at a time, so looking at each is cheaper than keeping them sorted. */
+  /** Few tenants wait at a time: looking at each costs less than keeping them sorted. Of equals, the latest to come. */
   const nextAccount = (): Account<T> | undefined => {
     let next: Account<T> | undefined;
-    for (const account of busy) if (!next || account.nextMs < next.nextMs) next = account;
+    for (const account of busy) if (!next || account.nextMs <= next.nextMs) next = account;
     return next;
+  };
+
+  /** Whoever had nothing waiting comes level with those who have, and gets no credit for what they used meanwhile. */
+  const catchUp = (account: Account<T>): void => {
+    if (account.waiting.size === 0)
+      account.nextMs = Math.max(account.nextMs, nextAccount()?.nextMs ?? clockMs);
   };
 
   const first = (account: Account<T> | undefined): T | undefined => account?.waiting.values().next().value;

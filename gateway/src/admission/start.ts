@@ -4,6 +4,7 @@ import { preciseClock as clock } from '../telemetry/preciseClock.ts';
 import { type Admission, createAdmission } from './admission.ts';
 import { type AdmissionEnv, admissionOf } from './admissionConfig.ts';
 import { createAdmissionMetrics } from './admissionMetrics.ts';
+import { createLoopIdleness } from './loopIdleness.ts';
 
 /** Admission as the environment says, by the event loop of this process; undefined where it is off. */
 export const startAdmission = (
@@ -16,7 +17,7 @@ export const startAdmission = (
     createAdmission(options, {
       clock,
       startTimer,
-      afterTurn: (callback) => void setImmediate(callback),
+      idleShare: createLoopIdleness(),
       observer: createAdmissionMetrics(registry),
     })
   );

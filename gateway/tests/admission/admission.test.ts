@@ -4,18 +4,18 @@ import { type AdmissionOptions, createAdmission, type Place } from '../../src/ad
 import { createCancellation } from '../../src/http/cancellation.ts';
 
 const options: AdmissionOptions = {
-  alwaysInFlight: 2,
-  maxInFlight: 4,
-  shortTurnMs: 0.5,
+  inFlight: { least: 1, first: 2, most: 4 },
   queuePerTenant: 3,
   maxWaitMs: 1_000,
+  refusalsPerSecond: 100,
+  heldPerTenant: 2,
   weightOf: () => 1,
 };
 
-/** Admission in a process whose time and turns the test makes. */
+/** Admission in a process whose time and idleness the test makes. */
 const rig = (changes: Partial<AdmissionOptions> = {}) => {
   let nowMs = 0;
-  let turn: (() => void) | undefined;
+  let idle = 0;
   const timers: { atMs: number; callback: () => void }[] = [];
   const told: unknown[][] = [];
   const admission = createAdmission(
@@ -26,7 +26,7 @@ const rig = (changes: Partial<AdmissionOptions> = {}) => {
         timers.push({ atMs: nowMs + ms, callback });
         return () => undefined;
       },
-      afterTurn: (callback) => (turn = callback),
+      idleShare: () => idle,
       observer: {
         waited: (...of) => told.push(['waited', ...of]),
         refused: (...of) => told.push(['refused', ...of]),
@@ -50,75 +50,64 @@ const rig = (changes: Partial<AdmissionOptions> = {}) => {
     else begun.push(tenant);
     return place;
   };
-  /** One turn of the event loop; false: nobody watches. */
-  const endTurn = async (ms: number): Promise<boolean> => {
-    nowMs += ms;
-    const callback = turn;
-    turn = undefined;
-    callback?.();
-    await Promise.resolve();
-    return callback !== undefined;
-  };
-  const passMs = (ms: number): void => {
-    nowMs += ms;
-    for (const timer of timers.splice(0)) {
-      if (timer.atMs <= nowMs) timer.callback();
-      else timers.push(timer);
+  /** Lets time pass in which the process was idle for that share of it. */
+  const pass = async (ms: number, idleShare = 0): Promise<void> => {
+    idle = idleShare;
+    for (const endMs = nowMs + ms; nowMs < endMs;) {
+      nowMs = Math.min(endMs, nowMs + 1);
+      for (const timer of timers.splice(0)) {
+        if (timer.atMs <= nowMs) timer.callback();
+        else timers.push(timer);
+      }
     }
+    await Promise.resolve();
   };
-  return { admission, enter, endTurn, passMs, begun, told };
+  return { admission, enter, pass, begun, told, timers };
 };
 
 describe('admission', () => {
-  test('a request begins at once while few are in flight, and nothing is watched', async () => {
-    const { enter, endTurn } = rig();
+  test('a request begins at once while fewer are in flight than the limit, and nothing is watched', () => {
+    const { enter, timers } = rig();
     expect(enter('a').turn).toBeUndefined();
     expect(enter('b').turn).toBeUndefined();
-    expect(await endTurn(1)).toBe(false);
+    expect(timers).toEqual([]);
   });
 
-  test('while the loop has time left, one more begins each turn, up to the most', async () => {
-    const { enter, endTurn, begun } = rig();
-    for (let count = 0; count < 3; count += 1) enter('a');
-    for (let count = 0; count < 3; count += 1) enter('b');
-    for (let turns = 1; turns <= 2; turns += 1) {
-      expect(await endTurn(0.1)).toBe(true);
-      expect(begun).toHaveLength(2 + turns);
-    }
-    // Nobody could begin now: the loop may sleep.
-    expect(await endTurn(0.1)).toBe(false);
-  });
-
-  test('a busy loop begins only what may always be in flight', async () => {
-    const { enter, endTurn, begun } = rig();
-    const first = enter('a');
-    for (let count = 0; count < 3; count += 1) enter('a');
-    for (let turns = 0; turns < 5; turns += 1) await endTurn(2);
+  test('while it is busy fewer may be in flight, down to the least; more again while it has nothing to do', async () => {
+    const { enter, pass, begun } = rig({ maxWaitMs: 100_000 });
+    const places = [enter('a'), enter('a')];
+    enter('b');
+    enter('b');
+    await pass(2_000);
+    places[0]?.leave();
+    await pass(1);
     expect(begun).toHaveLength(2);
-    first.leave();
-    await endTurn(2);
+    places[1]?.leave();
+    await pass(1);
     expect(begun).toHaveLength(3);
+    await pass(100, 0.9);
+    expect(begun).toHaveLength(4);
   });
 
-  test('a place that gets free goes to somebody who waits, whatever the turns are like', async () => {
-    const { enter, endTurn, begun } = rig({ maxInFlight: 2 });
+  test('a place that gets free goes to somebody who waits, at once', async () => {
+    const { enter, pass, begun } = rig();
     const places = [enter('a'), enter('a')];
     enter('b');
     enter('b');
     for (const place of places) place.leave();
-    await endTurn(100);
+    await pass(0);
     expect(begun).toEqual(['a', 'a', 'b', 'b']);
   });
 
   test('a tenant that just came is before the rest of a tenant’s many', async () => {
-    const { enter, endTurn, begun } = rig();
+    const { enter, pass, begun } = rig();
     const first = enter('noisy');
     enter('noisy');
     for (let count = 0; count < 3; count += 1) enter('noisy');
     enter('quiet');
-    await endTurn(2);
+    await pass(2);
     first.leave();
-    await endTurn(2);
+    await pass(0);
     expect(begun).toEqual(['noisy', 'noisy', 'quiet']);
   });
 
@@ -130,43 +119,64 @@ describe('admission', () => {
   });
 
   test('what services of a tenant use is charged to the tenant', async () => {
-    const { enter, endTurn, begun } = rig();
+    const { enter, pass, begun } = rig();
     const places = [enter('a'), enter('b')];
     // Somebody waits of both, so that neither is taken for newly come.
     enter('a');
     enter('b');
     const service = enter('a', 'service');
-    await endTurn(50);
+    await pass(8);
     service.leave();
     for (const place of places) place.leave();
-    await endTurn(1);
+    await pass(0);
     expect(begun.slice(3)).toEqual(['b', 'a']);
   });
 
-  test('more than may wait of one tenant are refused at once, and say when to come again', () => {
-    const { enter, told } = rig();
+  test('more than may wait of one tenant are refused, and told when to come again', async () => {
+    const { enter, told, pass } = rig();
     for (let count = 0; count < 5; count += 1) enter('a');
-    expect(() => enter('a')).toThrow(expect.objectContaining({ code: 'OVERLOADED', retryAfterSeconds: 1 }));
+    const refused = enter('a');
     expect(told).toEqual([['refused', 'a', 'queue full']]);
     expect(enter('b').turn).toBeDefined();
+    await pass(10);
+    await expect(refused.turn).rejects.toMatchObject({ code: 'OVERLOADED', retryAfterSeconds: 1 });
   });
 
-  test('whoever waited as long as anybody may is refused, oldest first, and nobody else', async () => {
-    const { enter, passMs } = rig();
+  test('refusals leave one after the other, and at once when too many are held', async () => {
+    const { enter, pass } = rig();
+    for (let count = 0; count < 5; count += 1) enter('a');
+    let refused = 0;
+    for (let count = 0; count < 2; count += 1) enter('a').turn?.catch(() => (refused += 1));
+    expect(() => enter('a')).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    await pass(10);
+    expect(refused).toBe(1);
+    await pass(10);
+    expect(refused).toBe(2);
+  });
+
+  test('whoever waited as long as anybody may is refused, and nobody else', async () => {
+    const { enter, pass } = rig();
     enter('a');
     enter('a');
-    const early = enter('a');
-    passMs(600);
-    const late = enter('a');
-    passMs(400);
-    await expect(early.turn).rejects.toMatchObject({ code: 'OVERLOADED' });
-    passMs(599);
-    passMs(1);
-    await expect(late.turn).rejects.toMatchObject({ code: 'OVERLOADED' });
+    const early = enter('a').turn;
+    const refused: string[] = [];
+    early?.catch(() => refused.push('early'));
+    await pass(600);
+    enter('a').turn?.catch(() => refused.push('late'));
+    await pass(399);
+    expect(refused).toEqual([]);
+    await pass(1);
+    await Promise.resolve();
+    expect(refused).toEqual(['early']);
+    await pass(599);
+    expect(refused).toEqual(['early']);
+    await pass(1);
+    await Promise.resolve();
+    expect(refused).toEqual(['early', 'late']);
   });
 
   test('a client that goes away leaves the queue', async () => {
-    const { enter, endTurn, begun } = rig();
+    const { enter, pass, begun } = rig();
     const first = enter('a');
     enter('a');
     let leave: () => void = () => undefined;
@@ -182,7 +192,7 @@ describe('admission', () => {
     leave();
     await expect(place.turn).rejects.toMatchObject({ code: 'OVERLOADED' });
     first.leave();
-    await endTurn(2);
+    await pass(0);
     expect(begun).toEqual(['a', 'a', 'b']);
   });
 });

@@ -59,17 +59,20 @@ describe('a fair queue', () => {
     });
     fc.assert(
       fc.property(cases, ({ slots, tenants, order }) => {
-        const queue = createFairQueue<number>((tenant) => tenants[Number(tenant)]?.weight ?? 1);
+        const queue = createFairQueue<{ tenant: number }>((tenant) => tenants[Number(tenant)]?.weight ?? 1);
         const usedMs = tenants.map(() => 0);
         const sent = tenants.map(() => 0);
         const inFlight: { tenant: number; costMs: number; charge: Charge }[] = [];
-        // Everybody has another one waiting whenever one begins.
-        tenants.forEach((_, tenant) => queue.add(String(tenant), tenant));
+        // Nobody is ever without one that waits.
+        tenants.forEach((_, tenant) => {
+          queue.add(String(tenant), { tenant });
+          queue.add(String(tenant), { tenant });
+        });
         for (const pick of order) {
           while (inFlight.length < slots) {
             const next = queue.take();
             if (!next) throw new Error('everybody waits');
-            const tenant = next.item;
+            const { tenant } = next.item;
             const { costs } = tenants[tenant] as (typeof tenants)[number];
             inFlight.push({
               tenant,
@@ -77,7 +80,7 @@ describe('a fair queue', () => {
               charge: next.charge,
             });
             sent[tenant] = (sent[tenant] ?? 0) + 1;
-            queue.add(String(tenant), tenant);
+            queue.add(String(tenant), { tenant });
           }
           const [ended] = inFlight.splice(pick % inFlight.length, 1);
           if (!ended) continue;

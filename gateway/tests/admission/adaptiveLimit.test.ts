@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { createAdaptiveLimit } from '../../src/admission/adaptiveLimit.ts';
+
+const range = { least: 2, first: 64, most: 256 };
+
+describe('the adaptive limit', () => {
+  test('never leaves its range', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 300 }), (shares) => {
+        const limit = createAdaptiveLimit(range);
+        for (const share of shares) {
+          limit.adjust(share, 10);
+          expect(limit.current()).toBeGreaterThanOrEqual(range.least);
+          expect(limit.current()).toBeLessThanOrEqual(range.most);
+        }
+      }),
+    );
+  });
+
+  /** A process with 0.5 ms of work on each request, whose subgraphs take `subgraphMs` and answer up to so many a second. */
+  const settled = (subgraphMs: number, subgraphPerSecond = Infinity) => {
+    const limit = createAdaptiveLimit(range);
+    let perSecond = 0;
+    for (let count = 0; count < 3_000; count += 1) {
+      const unlimited = (limit.current() * 1_000) / (0.5 + subgraphMs);
+      perSecond = Math.min(unlimited, 2_000, subgraphPerSecond);
+      limit.adjust(Math.max(0, 1 - perSecond / 2_000), perSecond / 100);
+    }
+    return { limit: limit.current(), perSecond };
+  };
+
+  test.each([
+    ['fast', 1],
+    ['usual', 20],
+    ['slow', 100],
+  ])('keeps the process busy, and not much more, whatever subgraphs are: %s', (_name, subgraphMs) => {
+    const { limit, perSecond } = settled(subgraphMs);
+    expect(perSecond).toBeGreaterThan(1_500);
+    expect(limit).toBeLessThanOrEqual(1.1 * ((0.5 + subgraphMs) / 0.5));
+  });
+
+  test('piles nothing up at a subgraph that has too much to do already', () => {
+    const { limit, perSecond } = settled(20, 500);
+    expect(perSecond).toBe(500);
+    expect(limit).toBeLessThanOrEqual(range.first * 1.25);
+  });
+
+  test('finds its way up to the first within a tenth of a second when there is nothing to do', () => {
+    const limit = createAdaptiveLimit(range);
+    for (let count = 0; count < 500; count += 1) limit.adjust(0, 10);
+    expect(limit.current()).toBe(range.least);
+    for (let count = 0; count < 10; count += 1) limit.adjust(0.95, 1);
+    expect(limit.current()).toBeGreaterThanOrEqual(range.first);
+  });
+});
