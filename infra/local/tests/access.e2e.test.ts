@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { subgraphNames } from '../src/start/parts.ts';
 import { type Actor, openStack, type StackAccess } from './access/actors.ts';
 import { gatewayMatrix } from './access/gatewayMatrix.ts';
 import { type Seed, seedTenant } from './access/seed.ts';
+import { subgraphMatrix } from './access/subgraphMatrix.ts';
 import { bootStack, type BootedStack } from './e2e/bootStack.ts';
 
 const minutes = 60_000;
@@ -30,5 +32,8 @@ describe('who may see what, on the whole stack', () => {
     return { access, seed, actors: actors.get(tenant) ?? [] };
   };
 
-  for (const tenant of tenants) gatewayMatrix(tenant, () => of(tenant));
+  for (const tenant of tenants) {
+    gatewayMatrix(tenant, () => of(tenant));
+    for (const name of subgraphNames) subgraphMatrix(name, tenant, () => of(tenant));
+  }
 });

@@ -30,6 +30,13 @@ export interface StackAccess {
 
 const persons = ['shopper', 'partner', 'read-only', 'support', 'merchandiser', 'admin'] as const;
 
+/** With the account that the gateway knows somebody by, if they have one. */
+const withAccount = async (url: string, actor: Actor): Promise<Actor> => {
+  const { data } = await post(url, await actor.headers(), { query: '{ me { id } }', variables: {} });
+  const me = data?.['me'] as { id: string } | null | undefined;
+  return me ? { ...actor, identity: { ...actor.identity, accountId: me.id } } : actor;
+};
+
 /** How to get into a stack that runs, from the folder that it keeps its keys in. */
 export const openStack = async (localDir: string): Promise<StackAccess> => {
   const folder = localFolder({ COMMERCE_LOCAL_DIR: localDir });
@@ -94,7 +101,9 @@ export const openStack = async (localDir: string): Promise<StackAccess> => {
     guest,
     actors: async (tenant) => [
       guest(tenant),
-      ...persons.map((role) => person(tenant, role, `matrix-${role}`)),
+      ...(await Promise.all(
+        persons.map((role) => withAccount(urlOf('gateway'), person(tenant, role, `matrix-${role}`))),
+      )),
       ...(await Promise.all(tenants.services.map((one) => service(tenant, one)))),
     ],
     identityToken: (identity) => signer.sign(identity),

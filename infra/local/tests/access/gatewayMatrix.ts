@@ -74,6 +74,13 @@ export const gatewayMatrix = (
       names = context().actors.map(({ name }) => name);
     });
 
+    test('has a rule, on itself or on its type, if a root or an entity has it', () => {
+      const open = api.table
+        .filter(({ kind }) => kind !== 'value')
+        .flatMap(({ fields }) => fields.filter(({ own }) => own === undefined));
+      expect(open.map(({ coordinate }) => coordinate)).toEqual([]);
+    });
+
     test('is asked for by every role', () => {
       const all = api.table.flatMap(({ fields }) => fields.map(({ coordinate }) => coordinate));
       expect(names.length).toBeGreaterThanOrEqual(8);

@@ -4,6 +4,7 @@ import {
   type GraphQLOutputType,
   getNamedType,
   type GraphQLSchema,
+  isAbstractType,
   isCompositeType,
   isInterfaceType,
   isListType,
@@ -49,7 +50,7 @@ export const waysTo = (
       if (ways.has(name) || !type) return;
       ways.set(name, way);
       queue.push(name);
-      if (isInterfaceType(type)) for (const one of schema.getPossibleTypes(type)) reach(one.name, way);
+      if (isAbstractType(type)) for (const one of schema.getPossibleTypes(type)) reach(one.name, way);
     };
     reach(root, []);
     for (let parent = queue.shift(); parent !== undefined; parent = queue.shift()) {
