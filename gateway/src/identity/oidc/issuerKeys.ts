@@ -32,17 +32,25 @@ export const createIssuerKeys = ({ clock, logger, fetch, keysFetched }: IssuerKe
     issuer: string,
     times: Pick<KeySetTimes, 'freshMs' | 'keepMs'>,
     load: () => Promise<JSONWebKeySet>,
-  ): JWTVerifyGetKey =>
-    createKeySet({
+  ): JWTVerifyGetKey => {
+    // A line when it goes and one when it comes back; how often it was asked is what the metric says.
+    let isDown = false;
+    return createKeySet({
       load,
       clock,
       times: { ...times, cooldownMs, retryMs },
-      loaded: () => keysFetched(issuer, 'ok'),
+      loaded: () => {
+        keysFetched(issuer, 'ok');
+        if (isDown) logger.info({ issuer }, 'the issuer’s keys can be fetched again');
+        isDown = false;
+      },
       failed: (error, keepsOn) => {
         keysFetched(issuer, 'failed');
-        logger.warn({ issuer, keepsOn, err: error }, 'the issuer’s keys cannot be fetched');
+        if (!isDown) logger.warn({ issuer, keepsOn, err: error }, 'the issuer’s keys cannot be fetched');
+        isDown = true;
       },
     });
+  };
 
   return ({ issuer, jwks }: Config): JWTVerifyGetKey => {
     if ('keys' in jwks) return localKeys({ keys: jwks.keys as JSONWebKeySet['keys'] });

@@ -10,7 +10,8 @@ const timeoutMs = 3_000;
 /** Base64url characters of a modulus of 2,048 bits: less is not enough for RS256. */
 const leastModulusLength = 341;
 
-const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(maxKeys) });
+// Of keys that we cannot use nothing is demanded, not even sense: they are left out.
+const keySet = z.object({ keys: z.array(z.looseObject({})).max(maxKeys) });
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /** http is for this machine alone: whoever stands on the way could put keys of their own into the answer. */
@@ -53,7 +54,7 @@ const fetchJson = async (url: string, fetch: FetchKeys): Promise<unknown> => {
 /** The public signature keys at a URL; others in the set are left out. Rejects where it cannot be read. */
 export const fetchKeySet = async (url: string, fetch: FetchKeys): Promise<JSONWebKeySet> => {
   const { keys } = keySet.parse(await fetchJson(url, fetch));
-  return { keys: keys.filter(isPublicKey) as JSONWebKeySet['keys'] };
+  return { keys: keys.filter(isPublicKey) };
 };
 
 /** The same, at the `jwks_uri` of the issuer's OpenID Connect discovery document. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startTestIssuer, type TestIssuer, waitUntil } from '@commerce/testkit';
-import { exportJWK, generateKeyPair, generateSecret, jwtVerify } from 'jose';
+import { exportJWK, generateKeyPair, generateSecret, type JWK, jwtVerify } from 'jose';
 import { createKeySet, discoverKeySet, fetchKeySet, KeysUnavailable } from '../../src/index.ts';
 
 const times = { freshMs: 600_000, keepMs: 3_600_000, cooldownMs: 30_000, retryMs: 1_000 };
@@ -127,6 +127,7 @@ describe('the keys of an issuer', () => {
     const own = await generateKeyPair('ES256', { extractable: true });
     issuer.publish({ ...(await exportJWK(secret)), kid: 'secret', alg: 'HS256' });
     issuer.publish({ ...(await exportJWK(own.privateKey)), kid: 'private', alg: 'ES256' });
+    issuer.publish({ what: 'is this' } as JWK);
     issuer.publish({ kty: 'RSA', n: 'AQAB'.repeat(43), e: 'AQAB', kid: 'weak', alg: 'RS256' });
     const { keys } = await fetchKeySet(issuer.jwksUrl, fetch);
     expect(keys.map(({ kid }) => kid)).toEqual(['key-1']);
