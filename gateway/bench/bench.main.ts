@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
 import { isPeer, specOf } from './gateways/all.ts';
+import { startForAuth } from './identity/startForAuth.ts';
 import { costs, newestProfile } from './measure/profile.ts';
 import { installPeers } from './gateways/hive.ts';
 import type { RunningGateway } from './gateways/gateway.ts';
@@ -41,7 +42,7 @@ const stop = (): void => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 void whenStarterDies(stop);
 
-const wanted = options.soak ? (['ours'] as const) : options.gateways;
+const wanted = options.soak || options.auth ? (['ours'] as const) : options.gateways;
 const chosen = wanted.filter((name) => options.peers === 'hive' || !isPeer(name));
 const profiles =
   options.profile === undefined ? undefined : resolve(process.env['INIT_CWD'] ?? '.', options.profile);
@@ -59,16 +60,18 @@ const showProfile = async (folderOfProfiles: string): Promise<void> => {
 
 const measure = async (): Promise<object> => {
   if (chosen.some(isPeer)) await installPeers(log);
-  const { supergraphSdl, fetches } = await startSubgraphs(processes);
+  const { supergraphSdl, guardedSdl, fetches } = await startSubgraphs(processes);
   const supergraphFile = join(folder, 'supergraph.graphql');
-  await writeFile(supergraphFile, supergraphSdl);
-  const gateways: readonly RunningGateway[] = await Promise.all(
-    chosen.map(async (name) => {
-      const port = await freePort();
-      return processes.startGateway(specOf(name, { supergraphFile, port, nodeOptions }), port);
-    }),
-  );
-  log(`${chosen.join(', ')} answer`);
+  await writeFile(supergraphFile, options.auth ? guardedSdl : supergraphSdl);
+  const gateways: readonly RunningGateway[] = options.auth
+    ? await startForAuth({ folder, processes, supergraphFile, nodeOptions })
+    : await Promise.all(
+        chosen.map(async (name) => {
+          const port = await freePort();
+          return processes.startGateway(specOf(name, { supergraphFile, port, nodeOptions }), port);
+        }),
+      );
+  log(`${gateways.map(({ name }) => name).join(', ')} answer`);
   const check = createReference();
   const { concurrency, seconds, rounds } = options;
   const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model ?? '', node: process.version };
@@ -81,9 +84,9 @@ const measure = async (): Promise<object> => {
     return { machine, soak: await soak(ours, workload, load, { check, log }) };
   }
 
-  const equalLoadShare = options['no-equal-load'] ? 0 : 0.6;
+  const equalLoadShare = options['no-equal-load'] || options.auth ? 0 : 0.6;
   const measurements: Measurement[] = [];
-  for (const name of options.workloads) {
+  for (const name of options.auth ? (['page'] as const) : options.workloads) {
     // What is reported apart gets less of the time.
     const load =
       name === 'joined'

@@ -18,6 +18,7 @@ memory, and prints what a request costs each of them. Progress goes to stderr.
   --concurrency n      requests under way (16)
   --no-equal-load      without the turns at a fixed rate, 60 % of what the stock engine carries
   --soak [--soak-requests n]   instead: 200000 mixed requests to ours, watching its memory
+  --auth               instead: pages to ours alone, with --no-auth, an API key and a person's token, in turns
   --profile folder     run ours with --cpu-prof into this folder; choose workloads and gateways with it
 `;
 
@@ -38,6 +39,7 @@ const schema = z.object({
   rounds: count,
   concurrency: count,
   'no-equal-load': z.boolean(),
+  auth: z.boolean(),
   soak: z.boolean(),
   'soak-requests': count,
   profile: z.string().min(1).optional(),
@@ -59,6 +61,7 @@ export const parseOptions = (args: readonly string[]): Options => {
       rounds: { type: 'string', default: '4' },
       concurrency: { type: 'string', default: '16' },
       'no-equal-load': { type: 'boolean', default: false },
+      auth: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       'soak-requests': { type: 'string', default: '200000' },
       profile: { type: 'string' },

@@ -81,7 +81,7 @@ export const createProcesses = (
         if (performance.now() > giveUpAt) throw new Error(`${name} does not answer\n${complaints}`);
         await sleep(100);
       }
-      return { name, pid: child.pid ?? 0, port };
+      return { name, pid: child.pid ?? 0, port, headers };
     },
     async stop() {
       await Promise.all(children.map(stopOne));

@@ -1,4 +1,4 @@
-import type { GatewayName } from './gateways/gateway.ts';
+import { type GatewayName, identifiedNames } from './gateways/gateway.ts';
 import type { Figures } from './measure/measured.ts';
 import { rounded } from './measure/statistics.ts';
 
@@ -24,7 +24,11 @@ interface Ratios {
   readonly p99MsAtEqualLoad?: number;
 }
 
-export type Result = Measurement & { readonly toStock?: Ratios };
+export type Result = Measurement & {
+  readonly toStock?: Ratios;
+  /** CPU, of that without asking who it is. */
+  readonly cpuToOpen?: number;
+};
 
 const ratios = (one: Measurement, stock: Measurement): Ratios => ({
   cpuMsPerRequest: one.cpuMsPerRequest / stock.cpuMsPerRequest,
@@ -34,12 +38,21 @@ const ratios = (one: Measurement, stock: Measurement): Ratios => ({
     : {}),
 });
 
+const isIdentified = (name: GatewayName): boolean => identifiedNames.some((each) => each === name);
+
 export const compared = (measurements: readonly Measurement[]): Result[] =>
   measurements.map((one) => {
     const stock = measurements.find(
       ({ workload, gateway }) => workload === one.workload && gateway === 'stock',
     );
-    return stock ? { ...one, toStock: ratios(one, stock) } : one;
+    const open = measurements.find(
+      ({ workload, gateway }) => workload === one.workload && gateway === 'ours',
+    );
+    return {
+      ...one,
+      ...(stock && { toStock: ratios(one, stock) }),
+      ...(open && isIdentified(one.gateway) && { cpuToOpen: one.cpuMsPerRequest / open.cpuMsPerRequest }),
+    };
   });
 
 /** JSON with four significant digits. */
@@ -53,6 +66,7 @@ const columns: readonly (readonly [string, (result: Result) => string | number |
   ['gateway', (r) => r.gateway],
   ['cpu ms', (r) => r.cpuMsPerRequest],
   ['of stock', (r) => r.toStock?.cpuMsPerRequest],
+  ['of open', (r) => r.cpuToOpen],
   ['req/s', (r) => Math.round(r.requestsPerSecond)],
   ['p50 ms', (r) => r.p50Ms],
   ['p99 ms', (r) => r.p99Ms],

@@ -31,6 +31,7 @@ interface Contender {
   readonly name: GatewayName;
   readonly tree: ProcessTree;
   readonly port: number;
+  readonly headers: RunningGateway['headers'];
   /** The number of its next request: every gateway sees the same stream from its beginning. */
   next: number;
   readonly closed: Figures[];
@@ -42,9 +43,9 @@ interface Contender {
   peakRssMb: number;
 }
 
-const contender = ({ name, pid, port }: RunningGateway): Contender => {
+const contender = ({ name, pid, port, headers }: RunningGateway): Contender => {
   const books = { next: 0, requests: 0, failures: 0, fetches: 0, bytes: 0, peakRssMb: 0 };
-  return { name, port, tree: processTree(pid), closed: [], open: [], ...books };
+  return { name, port, headers, tree: processTree(pid), closed: [], open: [], ...books };
 };
 
 /** One answer in so many is compared with the reference. */
@@ -68,7 +69,7 @@ export const runWorkload = async (
     one: Contender,
     load: (client: Client, first: number) => Promise<Window>,
   ): Promise<Figures> => {
-    const client = createClient(one.port, Math.max(concurrency, 64));
+    const client = createClient(one.port, Math.max(concurrency, 64), one.headers);
     const fetchesBefore = await fetches();
     const { window, figures } = await measured(one.tree, () => load(client, one.next));
     one.fetches += (await fetches()) - fetchesBefore;

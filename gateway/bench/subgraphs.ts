@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { composeServices } from '@apollo/composition';
 import { z } from 'zod';
 import type { Processes } from './processes.ts';
-import { subgraphDocument, subgraphNames } from './subgraphs/schema.ts';
+import { guardedDocument, subgraphDocument, subgraphNames } from './subgraphs/schema.ts';
 
 export interface RunningSubgraphs {
   readonly supergraphSdl: string;
+  /** The same with rules who may see what. */
+  readonly guardedSdl: string;
   /** Fetches that all subgraphs have seen so far. */
   readonly fetches: () => Promise<number>;
 }
@@ -20,12 +22,16 @@ export const startSubgraphs = async (processes: Processes, delayMs = 0): Promise
   const child = processes.start([entry, String(delayMs)], {});
   const [message] = (await once(child, 'message')) as unknown[];
   const { urls } = started.parse(message);
-  const { supergraphSdl, errors } = composeServices(
-    subgraphNames.map((name) => ({ name, url: urls[name] ?? '', typeDefs: subgraphDocument(name) })),
-  );
-  if (supergraphSdl === undefined) throw new Error(errors?.map(({ message: text }) => text).join('\n'));
+  const composed = (document: typeof subgraphDocument): string => {
+    const { supergraphSdl, errors } = composeServices(
+      subgraphNames.map((name) => ({ name, url: urls[name] ?? '', typeDefs: document(name) })),
+    );
+    if (supergraphSdl === undefined) throw new Error(errors?.map(({ message: text }) => text).join('\n'));
+    return supergraphSdl;
+  };
   return {
-    supergraphSdl,
+    supergraphSdl: composed(subgraphDocument),
+    guardedSdl: composed(guardedDocument),
     async fetches() {
       const answer = once(child, 'message');
       child.send('count');

@@ -1,4 +1,4 @@
-import type { GatewayName, GatewaySpec } from './gateway.ts';
+import type { GatewayName, gatewayNames, GatewaySpec } from './gateway.ts';
 import { hive } from './hive.ts';
 import { ours, stock } from './own.ts';
 
@@ -12,7 +12,10 @@ export interface SpecInput {
 /** Must be installed first. */
 export const isPeer = (name: GatewayName): boolean => name === 'hive' || name === 'hive-native';
 
-export const specOf = (name: GatewayName, { supergraphFile, port, nodeOptions }: SpecInput): GatewaySpec => {
+export const specOf = (
+  name: (typeof gatewayNames)[number],
+  { supergraphFile, port, nodeOptions }: SpecInput,
+): GatewaySpec => {
   switch (name) {
     case 'ours':
       return ours(supergraphFile, port, nodeOptions);

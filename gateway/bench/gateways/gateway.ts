@@ -10,11 +10,14 @@ export interface GatewaySpec {
 }
 
 export const gatewayNames = ['ours', 'stock', 'hive', 'hive-native'] as const;
-export type GatewayName = (typeof gatewayNames)[number];
+/** Ours when it asks who it is, and knows it by an API key or a person's token. */
+export const identifiedNames = ['ours-key', 'ours-jwt'] as const;
+export type GatewayName = (typeof gatewayNames)[number] | (typeof identifiedNames)[number];
 
 /** A gateway that answers. */
 export interface RunningGateway {
   readonly name: GatewayName;
   readonly pid: number;
   readonly port: number;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }

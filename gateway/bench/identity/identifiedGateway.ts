@@ -2,13 +2,41 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The API key of a tenant of the bench. */
 export const apiKeyOf = (tenant: string): string => `key-of-${tenant}`;
+
+/** How a person of the bench signs in. */
+export interface TestPerson {
+  readonly issuer: object;
+  readonly token: string;
+}
+
+/** An issuer of the tenants file and a token of it. */
+export const createPerson = async (): Promise<TestPerson> => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+  const issuer = 'https://id.bench.example';
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'bench', alg: 'ES256', use: 'sig' };
+  return {
+    issuer: { issuer, audience: 'shop', jwks: { keys: [jwk] } },
+    token: await new SignJWT({ iss: issuer, aud: 'shop', sub: 'somebody' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'bench' })
+      .setIssuedAt()
+      .setExpirationTime('2h')
+      .sign(privateKey),
+  };
+};
+
+/** Guards with buckets that never run dry: they cost what they cost, and refuse nothing. */
+const unlimitedRates = {
+  GATEWAY_RATE_TENANT: '1e12',
+  GATEWAY_RATE_OPERATION: '1e12',
+  GATEWAY_RATE_API_KEY: '1e12',
+};
 
 /** What the whole gateway needs to know who asks. */
 export interface IdentitySetup {
@@ -52,6 +80,7 @@ export const identifiedGateway = (
   args: [...(from.nodeOptions ?? []), entry],
   env: {
     ...env,
+    ...unlimitedRates,
     PORT: String(from.port),
     SUPERGRAPH_FILE: from.supergraphFile,
     GATEWAY_SUPERGRAPH_POLL_MS: '0',

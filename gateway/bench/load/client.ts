@@ -14,7 +14,7 @@ export interface Client {
   close(): Promise<void>;
 }
 
-const headers = { 'content-type': 'application/json', accept: 'application/json' };
+const usual = { 'content-type': 'application/json', accept: 'application/json' };
 
 /** Status 0 stands for a request that got no whole answer. */
 const handler = (
@@ -39,7 +39,12 @@ const handler = (
 };
 
 /** Sends GraphQL over at most `connections` kept-alive connections, as cheaply as Node can. */
-export const createClient = (port: number, connections: number): Client => {
+export const createClient = (
+  port: number,
+  connections: number,
+  more: Readonly<Record<string, string>> = {},
+): Client => {
+  const headers = { ...usual, ...more };
   const pool = new Pool(`http://127.0.0.1:${port}`, {
     connections,
     headersTimeout: 30_000,

@@ -3,6 +3,15 @@ import { parse } from 'graphql';
 const head = (imports: string): string =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
 
+/** Who may see what, for gateways that ask who it is. */
+const rules: readonly (readonly [plain: RegExp, guarded: string])[] = [
+  [/import: \["@key"/, 'import: ["@key", "@authenticated", "@requiresScopes"'],
+  [/(?<=\n\s+product\(.*\): Product)/, ' @authenticated'],
+  [/(?<=type Product @key\(fields: "sku"\))/, ' @requiresScopes(scopes: [["catalog:read"]])'],
+  [/(?<=inStock\(asOf: Int\): Boolean)/, ' @requiresScopes(scopes: [["inventory:read"]])'],
+  [/(?<=stock\(asOf: Int\): \[StockLevel!\]!)/, ' @requiresScopes(scopes: [["inventory:read"]])'],
+];
+
 /**
  * Four small commerce subgraphs. `asOf` (seconds since 1970) is on fields of each of them and changes no
  * answer: a client that varies it makes every fetch of every request a different one, so that joining
@@ -79,3 +88,6 @@ export type SubgraphName = keyof typeof subgraphSdl;
 export const subgraphNames = Object.keys(subgraphSdl) as SubgraphName[];
 
 export const subgraphDocument = (name: SubgraphName) => parse(subgraphSdl[name]);
+
+export const guardedDocument = (name: SubgraphName) =>
+  parse(rules.reduce((sdl, [plain, guarded]) => sdl.replace(plain, guarded), subgraphSdl[name]));
