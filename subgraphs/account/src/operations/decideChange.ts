@@ -35,7 +35,9 @@ export const decideChange = async (
   request: RequestInfo,
 ): Promise<Result<ChangeRequest, AccountError[]>> => {
   requireScope(identity, 'change:approve');
-  if (identity.kind !== 'staff') throw new CodedError('FORBIDDEN', 'a person has to decide');
+  // A role that several take, or a machine, could be the requester in another dress.
+  if (identity.kind !== 'staff' || identity.accountId === undefined)
+    throw new CodedError('FORBIDDEN', 'a person has to decide');
   const { admin, clock } = deps;
   const { tenant } = identity;
   const changeId = requireId('changeRequest', input.changeId, 'input.changeId');

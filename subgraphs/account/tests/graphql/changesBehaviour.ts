@@ -54,6 +54,16 @@ export const changesBehaviour = (name: string, open: () => AdminStore): void => 
       });
     });
 
+    test('a machine or a role that many take decides on nothing', async () => {
+      const { change } = await admin.request('adjustStock', asked);
+      const { accountId: _none, ...role } = { ...admin.bob, subject: 'arn:aws:iam::111122223333:role/admin' };
+      const partner = { ...admin.bob, kind: 'partner' as const };
+      for (const who of [role, partner])
+        expect(await admin.codes(who, approveChange, { input: { changeId: change.id } })).toEqual([
+          'FORBIDDEN',
+        ]);
+    });
+
     test('of two who decide at once one wins, and the other is told', async () => {
       const { change } = await admin.request('adjustStock', asked);
       const eve = { ...admin.bob, subject: 'eve', accountId: accountId('eve') };
