@@ -9,6 +9,7 @@ import { checkGuardEnv, guardEnv } from './guard/guardConfig.ts';
 import { transportEnv } from './http/transportConfig.ts';
 import { iamEnv } from './identity/iam/iamConfig.ts';
 import { signingEnv } from './identity/signingKeys.ts';
+import { contractEnv } from './supergraph/contractConfig.ts';
 import { supergraphChecks, supergraphEnv } from './supergraph/supergraphConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
 
@@ -24,6 +25,7 @@ const schema = z.object({
   ...transportEnv,
   ...admissionEnv,
   ...accessEnv,
+  ...contractEnv,
   ...guardEnv,
   ...iamEnv,
   ...signingEnv,

@@ -12,7 +12,9 @@ import { createIsolatedPlanner } from './engine/planner/isolated.ts';
 import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
 import { answerCosts } from './guard/cost/answerCosts.ts';
+import type { Contract } from './supergraph/contract.ts';
 import { createStockEngine } from './supergraph/stockEngine.ts';
+import { underContract } from './supergraph/underContract.ts';
 import type { Telemetry } from './telemetry/observer.ts';
 
 export interface EngineChoice {
@@ -26,6 +28,8 @@ export interface EngineChoice {
   readonly fetch: FetchOptions;
   readonly operationCacheBytes: number;
   readonly entityCache: EntityCache | undefined;
+  /** The part of each supergraph that clients see; undefined: all of it. */
+  readonly contract?: Contract | undefined;
   /** See GATEWAY_UNAUTHORIZED. */
   readonly onUnauthorized: OnUnauthorized;
   readonly exposeServiceNames: boolean;
@@ -62,7 +66,7 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   };
 };
 
-export const chooseEngine = (choice: EngineChoice): ServedEngine =>
+const createChosen = (choice: EngineChoice): ServedEngine =>
   choice.engine === 'own'
     ? createOwnEngine(choice)
     : {
@@ -73,3 +77,9 @@ export const chooseEngine = (choice: EngineChoice): ServedEngine =>
         }),
         options: { documentStore: createOperationCache(choice.operationCacheBytes).documentStore },
       };
+
+export const chooseEngine = (choice: EngineChoice): ServedEngine =>
+  underContract(
+    { ...choice, contract: choice.contract, refused: () => choice.telemetry.observer.supergraphRefused() },
+    (supergraph) => createChosen({ ...choice, supergraph }),
+  );

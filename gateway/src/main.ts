@@ -35,6 +35,7 @@ import { createSignIn } from './identity/signIn.ts';
 import { createSignInMetrics } from './identity/signInMetrics.ts';
 import { loadSigningKeys } from './identity/signingKeys.ts';
 import { createEntityCaching } from './invalidation/entityCaching.ts';
+import { contractOf } from './supergraph/contractConfig.ts';
 import { supergraphSource } from './supergraph/supergraphConfig.ts';
 import { startTelemetry } from './telemetry/start.ts';
 import { createPrimary } from './workers/primary.ts';
@@ -87,6 +88,7 @@ const buildGateway = async (
     fetch: fetchOptionsOf(config),
     operationCacheBytes: config.GATEWAY_OPERATION_CACHE_BYTES,
     entityCache: caching.entityCache,
+    contract: contractOf(config),
     onUnauthorized: config.GATEWAY_UNAUTHORIZED,
     exposeServiceNames: config.GATEWAY_EXPOSE_SERVICE_NAMES,
     telemetry,

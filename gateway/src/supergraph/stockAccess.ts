@@ -19,13 +19,8 @@ import type { ServerRequest } from '../engine/apolloServer.ts';
 import type { EngineObserver } from '../engine/observer.ts';
 import { resolveConditions } from '../engine/operation/conditions.ts';
 import { isolateOperation } from '../engine/operation/isolate.ts';
+import { changedSupergraphs } from './changed.ts';
 import { withoutRules } from './withoutRules.ts';
-
-interface Known {
-  readonly rules: AccessRules;
-  /** As it was published, rules and all. */
-  readonly supergraphSdl: string;
-}
 
 /** Rights in front of @apollo/gateway, which knows nothing of them. */
 export interface StockAccess {
@@ -37,10 +32,9 @@ export interface StockAccess {
   refusals(request: ServerRequest): Promise<readonly GraphQLError[]>;
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const read = (supergraphSdl: string): DocumentNode => parse(supergraphSdl, { noLocation: true });
 
-/** Supergraphs remembered until one goes live. */
-const maxKnown = 3;
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** As it is asked under the request's variables; as it is written where they are wrong. */
 const asAsked = (
@@ -60,22 +54,21 @@ export const createStockAccess = (deps: {
   readonly logger: Logger;
 }): StockAccess => {
   const { supergraph, onUnauthorized, observer, logger } = deps;
-  const known = new Map<string, Known>();
   const live = new WeakMap<GraphQLSchema, AccessRules>();
   const operations = new WeakMap<OperationDefinitionNode, { rules: AccessRules; access: OperationAccess }>();
 
   const strip = (supergraphSdl: string): string => {
-    const document = parse(supergraphSdl, { noLocation: true });
-    const rules = accessRulesOf(document);
+    const document = read(supergraphSdl);
+    accessRulesOf(document);
     // Where only rules have changed, the text must differ all the same, or the engine takes it for the live one.
-    const served = `${withoutRules(document)}\n# ${digest(supergraphSdl)}\n`;
-    for (const oldest of known.keys()) {
-      if (known.size < maxKnown) break;
-      known.delete(oldest);
-    }
-    known.set(served, { rules, supergraphSdl });
-    return served;
+    return `${withoutRules(document)}\n# ${digest(supergraphSdl)}\n`;
   };
+  const { manager, published } = changedSupergraphs({
+    supergraph,
+    change: strip,
+    refused: () => observer.supergraphRefused(),
+    logger,
+  });
 
   const accessOf = (
     apiSchema: GraphQLSchema,
@@ -91,33 +84,11 @@ export const createStockAccess = (deps: {
   };
 
   return {
-    manager: {
-      async initialize(given) {
-        const initial = await supergraph.initialize({
-          ...given,
-          update(supergraphSdl) {
-            let served: string;
-            try {
-              served = strip(supergraphSdl);
-            } catch (error) {
-              observer.supergraphRefused();
-              logger.error(
-                { reason: String(error) },
-                'the new supergraph is refused: the last good one goes on',
-              );
-              return;
-            }
-            given.update(served);
-          },
-        });
-        return { ...initial, supergraphSdl: strip(initial.supergraphSdl) };
-      },
-    },
+    manager,
     learn(apiSchema, servedSdl) {
-      const found = known.get(servedSdl);
-      if (!found) throw new Error('a supergraph went live that was never given to the engine');
-      live.set(apiSchema, found.rules);
-      return found.supergraphSdl;
+      const supergraphSdl = published(servedSdl);
+      live.set(apiSchema, accessRulesOf(read(supergraphSdl)));
+      return supergraphSdl;
     },
     async refusals({ schema, document, operation, request, context }) {
       const { scope, log } = context as GatewayContext;
