@@ -1,6 +1,7 @@
 import type { RegistryKey } from './domain/keys.ts';
 import type { Check } from './domain/check.ts';
 import type { CoordinateUsage, UsageReport } from './domain/usage.ts';
+import type { ListChange, PersistedOperation } from './domain/persistedQueries.ts';
 import type { Launch, SubgraphVersion, Variant } from './domain/model.ts';
 
 /** A variant as it stands while nobody else can change it. */
@@ -69,6 +70,22 @@ export interface RegistryStore {
       state: VariantState,
     ) => Promise<{ readonly change: VariantChange | undefined; readonly result: T }>,
   ): Promise<T>;
+
+  /** The list and its revision, which counts publishes that changed it; 0 and empty before the first. */
+  operations(
+    graph: string,
+    list: string,
+  ): Promise<{ readonly revision: number; readonly operations: readonly PersistedOperation[] }>;
+  /** Adds to a list (see addToList), all or nothing. */
+  addOperations(
+    graph: string,
+    list: string,
+    operations: readonly PersistedOperation[],
+    nowMs: number,
+  ): Promise<
+    | { readonly revision: number; readonly counts: ListChange['counts'] }
+    | { readonly conflicts: readonly string[] }
+  >;
 
   saveCheck(graph: string, check: Check): Promise<void>;
   check(graph: string, id: string): Promise<Check | undefined>;

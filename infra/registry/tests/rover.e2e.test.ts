@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createMemoryUsage } from '../src/store/memoryUsage.ts';
 import { keyFor, type RunningRegistry, startRegistry } from './support/registry.ts';
 import { createRover, type Rover } from './support/rover.ts';
@@ -32,6 +32,9 @@ type Product @key(fields: "id") {
 `;
 
 const url = (port: number): readonly string[] => ['--routing-url', `http://127.0.0.1:${port}/graphql`];
+
+// Each command starts a process, several a test.
+jest.setTimeout(60_000);
 
 describe('the real rover against the registry', () => {
   let registry: RunningRegistry;
@@ -206,6 +209,26 @@ describe('the real rover against the registry', () => {
     expect(linted.stdout).toContain('Product.price is money as a Float');
     const checked = await check('product', 'float.graphql');
     expect([checked.exitCode, checked.stderr]).toEqual([1, expect.stringMatching(/E043[\s\S]*linter/)]);
+  });
+
+  test('persisted queries are published, counted, and never changed under their id', async () => {
+    const manifest = (body: string) =>
+      JSON.stringify({
+        format: 'apollo-persisted-query-manifest',
+        version: 1,
+        operations: [{ id: 'a'.repeat(64), name: 'Page', type: 'query', body, clientName: 'web' }],
+      });
+    const publishList = (file: string, key?: string) =>
+      rover.run(['persisted-queries', 'publish', 'commerce@current', '--manifest', file], key);
+    await rover.write('manifest.json', manifest('query Page { product { id } }'));
+    await rover.write('changed.json', manifest('query Page { product { name } }'));
+    const first = await publishList('manifest.json');
+    expect([first.exitCode, first.stdout]).toEqual([0, expect.stringMatching(/(added|new|1)/)]);
+    expect((await publishList('manifest.json')).exitCode).toBe(0);
+    const changed = await publishList('changed.json');
+    expect([changed.exitCode, changed.stderr]).toEqual([1, expect.stringContaining('one text for ever')]);
+    const refused = await publishList('manifest.json', keyFor('checker'));
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('E033')]);
   });
 
   test('a subgraph is deleted after a dry run', async () => {

@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'UNKNOWN_VARIANT'
   | 'LAUNCH_FAILED'
   | 'INVALID_REPORT'
+  | 'INVALID_OPERATION'
   | 'UNKNOWN_KEY';
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ kind: 'refused', code, message });

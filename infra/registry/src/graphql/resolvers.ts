@@ -8,6 +8,7 @@ import {
   variantHistoryResolvers,
 } from './historyResolvers.ts';
 import { graphMutationResolvers, lintResolvers, variantMutationResolvers } from './mutationResolvers.ts';
+import { listMutationResolvers, operationsMutationResolvers } from './persistedQueryResolvers.ts';
 import { queryResolvers } from './queryResolvers.ts';
 import { uplinkResolvers } from './uplinkResolvers.ts';
 import { graphResolvers, launchResolvers, subgraphResolvers, variantResolvers } from './variantResolvers.ts';
@@ -29,6 +30,8 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
     ...graphMutationResolvers(deps),
     ...lintResolvers(deps),
     ...historyMutationResolvers(deps),
+    ...listMutationResolvers,
   },
+  PersistedQueryListMutation: operationsMutationResolvers(deps),
   GraphVariantMutation: variantMutationResolvers(deps),
 });

@@ -1,4 +1,5 @@
 import type { Launch, SubgraphVersion } from '../domain/model.ts';
+import { defaultList } from '../domain/persistedQueries.ts';
 import type { ResolverDeps } from './deps.ts';
 import { type GraphModel, type LaunchModel, variantModel, type VariantModel } from './models.ts';
 
@@ -39,7 +40,8 @@ export const graphResolvers = (deps: ResolverDeps) => ({
     const check = await deps.store.check(graph, id);
     return check ? { graph, check } : null;
   },
-  persistedQueryList: () => null,
+  persistedQueryList: (_graph: GraphModel, { id }: { id: string }) =>
+    id === defaultList.id ? defaultList : null,
 });
 
 export const variantResolvers = (deps: ResolverDeps) => ({
@@ -70,7 +72,7 @@ export const variantResolvers = (deps: ResolverDeps) => ({
           `unreachable types: ${contract.filter.hideUnreachableTypes ? 'hidden' : 'shown'}`,
         ].join('\n')
       : null,
-  persistedQueryList: () => null,
+  persistedQueryList: () => defaultList,
 });
 
 export const subgraphResolvers = {

@@ -1,6 +1,7 @@
 import type { Check } from '../domain/check.ts';
 import type { RegistryKey } from '../domain/keys.ts';
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
+import { addToList, keyOfOperation, type PersistedOperation } from '../domain/persistedQueries.ts';
 import type { RegistryStore, VariantChange, VariantState } from '../ports.ts';
 
 interface VariantRows {
@@ -17,6 +18,10 @@ interface GraphRows {
   readonly keys: Map<string, RegistryKey>;
   readonly variants: Map<string, VariantRows>;
   readonly checks: Map<string, Check>;
+  readonly lists: Map<
+    string,
+    { readonly revision: number; readonly operations: readonly PersistedOperation[] }
+  >;
 }
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
@@ -59,7 +64,13 @@ export const createMemoryStore = (): RegistryStore => {
       return graphs.get(graph)?.title;
     },
     async provision(graph, title, keys) {
-      const rows = graphs.get(graph) ?? { title, keys: new Map(), variants: new Map(), checks: new Map() };
+      const rows = graphs.get(graph) ?? {
+        title,
+        keys: new Map(),
+        variants: new Map(),
+        checks: new Map(),
+        lists: new Map(),
+      };
       graphs.set(graph, rows);
       for (const { sha256, ...key } of keys) if (!rows.keys.has(sha256)) rows.keys.set(sha256, key);
     },
@@ -119,6 +130,20 @@ export const createMemoryStore = (): RegistryStore => {
       });
       rows.turn = turn.catch(() => undefined);
       return turn;
+    },
+    async operations(graph, list) {
+      return graphs.get(graph)?.lists.get(list) ?? { revision: 0, operations: [] };
+    },
+    async addOperations(graph, list, operations) {
+      const lists = graphs.get(graph)?.lists;
+      const known = lists?.get(list) ?? { revision: 0, operations: [] };
+      const change = addToList(known.operations, operations);
+      if ('conflicts' in change) return change;
+      if (change.written.length === 0) return { revision: known.revision, counts: change.counts };
+      const all = new Map([...known.operations, ...change.written].map((one) => [keyOfOperation(one), one]));
+      const revision = known.revision + 1;
+      lists?.set(list, { revision, operations: [...all.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) });
+      return { revision, counts: change.counts };
     },
     async saveCheck(graph, check) {
       graphs.get(graph)?.checks.set(check.id, check);

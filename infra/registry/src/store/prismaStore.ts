@@ -3,6 +3,7 @@ import type { Check } from '../domain/check.ts';
 import type { RegistryStore } from '../ports.ts';
 import { changeVariant } from './changeVariant.ts';
 import type { Database } from './database.ts';
+import { addOperations, readOperations } from './persistedQueries.ts';
 import { keyOf, keyRow, launchOf, variantOf, versionOf } from './rows.ts';
 
 /** JSON keeps no `undefined`: what is absent stays absent. */
@@ -104,6 +105,11 @@ export const createPrismaStore = (db: Database): RegistryStore =>
 
     changeVariant: (graph, variant, decide) =>
       db.transaction(graph, (sql) => changeVariant(sql, graph, variant, decide)),
+
+    operations: (graph, list) => db.transaction(graph, (sql) => readOperations(sql, graph, list)),
+
+    addOperations: (graph, list, operations, nowMs) =>
+      db.transaction(graph, (sql) => addOperations(sql, graph, list, operations, nowMs)),
 
     async saveCheck(graph, check) {
       await db.forTenant(graph).schemaCheck.create({

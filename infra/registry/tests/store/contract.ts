@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import type { Check } from '../../src/domain/check.ts';
 import type { Launch, SubgraphVersion, Variant } from '../../src/domain/model.ts';
+import type { PersistedOperation } from '../../src/domain/persistedQueries.ts';
 import type { RegistryStore } from '../../src/ports.ts';
 
 const hash = 'a'.repeat(64);
@@ -206,6 +207,45 @@ export const registryStoreContract = (
     expect(await store.variant(graph, 'public')).toEqual(contract);
     expect(await store.launch(graph, 'public', 'lau_f')).toEqual(failed);
     expect(await store.launch(graph, 'current', 'lau_f')).toBeUndefined();
+  });
+
+  test('operations are added to a list, never changed, all or nothing', async () => {
+    const op = (id: string, body: string, more: Partial<PersistedOperation> = {}): PersistedOperation => ({
+      id,
+      name: `Op${id}`,
+      type: 'query',
+      body,
+      clientName: undefined,
+      ...more,
+    });
+    expect(await store.operations(graph, 'default')).toEqual({ revision: 0, operations: [] });
+    const first = [op('1', '{ a }'), op('2', '{ b }', { clientName: 'web' })];
+    expect(await store.addOperations(graph, 'default', first, 10)).toEqual({
+      revision: 1,
+      counts: { added: 2, identical: 0, updated: 0, unaffected: 0 },
+    });
+    expect(await store.addOperations(graph, 'default', [first[0] ?? op('', '')], 11)).toEqual({
+      revision: 1,
+      counts: { added: 0, identical: 1, updated: 0, unaffected: 1 },
+    });
+    const mixed = [op('1', '{ a }', { name: 'Renamed' }), op('2', '{ other }', { clientName: 'app' })];
+    expect(await store.addOperations(graph, 'default', mixed, 12)).toEqual({
+      revision: 2,
+      counts: { added: 1, identical: 0, updated: 1, unaffected: 1 },
+    });
+    const bad = [op('3', '{ c }'), op('1', '{ changed }')];
+    expect(await store.addOperations(graph, 'default', bad, 13)).toEqual({ conflicts: ['1'] });
+    const { revision, operations } = await store.operations(graph, 'default');
+    expect([revision, operations.map(({ id, name, clientName }) => [id, name, clientName])]).toEqual([
+      2,
+      expect.arrayContaining([
+        ['1', 'Renamed', undefined],
+        ['2', 'Op2', 'web'],
+        ['2', 'Op2', 'app'],
+      ]),
+    ]);
+    expect(operations).toHaveLength(3);
+    expect(await store.operations(other, 'default')).toEqual({ revision: 0, operations: [] });
   });
 
   test('a check is kept whole', async () => {

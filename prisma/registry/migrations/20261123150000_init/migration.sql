@@ -113,6 +113,27 @@ CREATE TABLE "usage_report" (
     CONSTRAINT "usage_report_pkey" PRIMARY KEY ("tenant_id","id")
 );
 
+CREATE TABLE "persisted_query_list" (
+    "tenant_id" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+
+    CONSTRAINT "persisted_query_list_pkey" PRIMARY KEY ("tenant_id","id")
+);
+
+CREATE TABLE "persisted_query" (
+    "tenant_id" TEXT NOT NULL,
+    "list" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "client_name" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "body" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "persisted_query_pkey" PRIMARY KEY ("tenant_id","list","id","client_name")
+);
+
 CREATE UNIQUE INDEX "graph_key_tenant_id_sha256_key" ON "graph_key"("tenant_id", "sha256");
 CREATE INDEX "subgraph_version_tenant_id_variant_subgraph_idx" ON "subgraph_version"("tenant_id", "variant", "subgraph");
 CREATE UNIQUE INDEX "launch_tenant_id_variant_number_key" ON "launch"("tenant_id", "variant", "number");
@@ -141,7 +162,7 @@ DO $$
 DECLARE
     walled text;
 BEGIN
-    FOREACH walled IN ARRAY ARRAY['graph', 'graph_key', 'variant', 'subgraph_version', 'live_subgraph', 'launch', 'schema_check', 'operation', 'operation_usage', 'usage_report'] LOOP
+    FOREACH walled IN ARRAY ARRAY['graph', 'graph_key', 'variant', 'subgraph_version', 'live_subgraph', 'launch', 'schema_check', 'operation', 'operation_usage', 'usage_report', 'persisted_query_list', 'persisted_query'] LOOP
         EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (tenant_id <> '''')', walled, walled || '_has_a_tenant');
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', walled);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', walled);
