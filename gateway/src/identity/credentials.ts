@@ -30,6 +30,9 @@ export interface CredentialDeps {
 const unauthenticated = (): CodedError =>
   new CodedError('UNAUTHENTICATED', 'the credential is missing or not valid');
 
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof CodedError && error.code === 'SUBGRAPH_UNAVAILABLE';
+
 /** Counts a request that is refused, and makes what is thrown. */
 export const createRefuse =
   (metrics: SignInMetrics) =>
@@ -70,10 +73,10 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
     const signedIn = await authenticator.verify(credential, request).catch((error: unknown) => {
       const reason = refusalReasonOf(error);
       if (reason !== undefined) throw refusedFor(reason);
+      if (error instanceof KeysUnavailable || isUnavailable(error)) metrics.unavailable(mode);
       if (!(error instanceof KeysUnavailable)) throw error;
       // Nothing is known of the credential: a client told 401 would throw a good one away.
       logger.error({ mode, err: error }, 'a credential cannot be checked');
-      metrics.unavailable(mode);
       throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the credential cannot be checked now', { cause: error });
     });
     if (!signedIn) throw refusedFor('unknown');

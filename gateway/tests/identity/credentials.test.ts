@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import { CodedError } from '@commerce/kernel';
 import { createLogger, KeysUnavailable, silentLogger } from '@commerce/service';
 import { startTestIssuer, type TestIssuer } from '@commerce/testkit';
+import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import type { Authenticator } from '../../src/identity/authenticator.ts';
 import type { SignedIn } from '../../src/identity/caller.ts';
@@ -97,7 +98,7 @@ describe('a token that comes again', () => {
 });
 
 describe('what the chain remembers', () => {
-  const nowMs = 1_000_000;
+  let nowMs = 1_000_000;
   const clock = { nowMs: () => nowMs };
   const signedIn = (forMs: number): SignedIn => ({
     caller: {
@@ -164,6 +165,52 @@ describe('what the chain remembers', () => {
     verify.mockClear();
     await ask('good');
     expect(verify).not.toHaveBeenCalled();
+  });
+
+  test('whatever comes when, nobody is believed past their end or for five minutes after they were locked out', async () => {
+    const credential = fc.record({
+      livesMs: fc.integer({ min: 1, max: 900_000 }),
+      lockedOutMs: fc.integer({ min: 0, max: 900_000 }),
+    });
+    const step = fc.record({ who: fc.nat(2), waitMs: fc.integer({ min: 0, max: 120_000 }) });
+    const steps = fc.array(step, { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(credential, credential, credential), steps, async (people, asked) => {
+        nowMs = 1_000_000;
+        const startMs = nowMs;
+        const isGoodAt = (who: number, atMs: number): boolean => {
+          const { livesMs = 0, lockedOutMs = 0 } = people[who] ?? {};
+          return atMs < startMs + Math.min(livesMs, lockedOutMs);
+        };
+        const { ask } = chain(
+          {
+            steady: true,
+            verify: async (text) => {
+              const who = Number(text);
+              if (!isGoodAt(who, nowMs)) return undefined;
+              const { caller } = signedIn(0);
+              const named = { ...caller, credential: text };
+              return { caller: named, expiresAtMs: startMs + (people[who]?.livesMs ?? 0) };
+            },
+          },
+          // One place less than there are people, so that memory is lost now and then.
+          2,
+        );
+        for (const { who, waitMs } of asked) {
+          nowMs += waitMs;
+          const outcome = await ask(String(who));
+          const isIn = typeof outcome === 'object';
+          if (isIn) expect(outcome.credential).toBe(String(who));
+          // Good now: in at once. (A refusal that is remembered is of somebody who is not good again.)
+          if (isGoodAt(who, nowMs)) expect(isIn).toBe(true);
+          if (isIn) {
+            expect(nowMs).toBeLessThan(startMs + (people[who]?.livesMs ?? 0));
+            expect(isGoodAt(who, nowMs - 300_000)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('neither a credential nor a person stands in the log', async () => {
