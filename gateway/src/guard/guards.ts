@@ -40,7 +40,8 @@ export interface GuardOptions {
 export interface Guards extends Pick<Lifecycle, 'start' | 'stop'> {
   /** Undefined: no operations are listed, and none need be. */
   readonly safelist: Safelist | undefined;
-  readonly operations: OperationGuard;
+  /** Undefined: nothing costs anything. */
+  readonly operations: OperationGuard | undefined;
   /** Undefined: anybody may fail as often as they like. */
   readonly signIns: SignInGuard | undefined;
   schemaChanged(schema: GraphQLSchema, supergraphSdl: string): void;
@@ -93,13 +94,16 @@ export const createGuards = async (deps: {
 
   return {
     safelist,
-    operations: createOperationGuard({
-      ...options,
-      estimates,
-      rates: options.rates === 'off' ? undefined : createRateGuard({ ratesOf, store: buckets.store }),
-      limits,
-      metrics,
-    }),
+    operations:
+      options.cost === 'off' && options.rates === 'off'
+        ? undefined
+        : createOperationGuard({
+            ...options,
+            estimates,
+            rates: options.rates === 'off' ? undefined : createRateGuard({ ratesOf, store: buckets.store }),
+            limits,
+            metrics,
+          }),
     signIns:
       options.failedSignIns === 0
         ? undefined

@@ -92,7 +92,7 @@ export const createRequestPlugin = ({
         if (refused) throw refused;
         if (!operation) throw noOperation();
         known(operation, operationName);
-        if (guards) {
+        if (guards?.operations) {
           const checking = guards.operations.check({
             schema,
             document,

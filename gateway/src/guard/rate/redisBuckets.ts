@@ -1,6 +1,6 @@
 import type { Clock } from '@commerce/kernel';
 import type { Scheduler } from '@commerce/messaging';
-import type { BucketStore, Taken } from './store.ts';
+import type { Bucket, BucketStore, Taken } from './store.ts';
 
 /** The one command that is needed. Rejects when it fails. */
 export interface RedisScripts {
@@ -66,6 +66,8 @@ const takenOf = (answer: unknown): Taken => {
 /** Failures in a row after which Redis is left alone for `restMs`. */
 const maxFailures = 3;
 const restMs = 2_000;
+/** Charges of so long travel together: they answer nobody, and most requests have one. */
+const chargeDelayMs = 5;
 
 /** Buckets in Redis, shared by all gateways. */
 export const createRedisBuckets = (deps: RedisBucketsDeps): BucketStore => {
@@ -84,7 +86,7 @@ export const createRedisBuckets = (deps: RedisBucketsDeps): BucketStore => {
     failures = 0;
   };
 
-  const run = (buckets: Parameters<BucketStore['take']>[0], cost: number, asks: boolean) =>
+  const run = (buckets: readonly Bucket[], cost: number, asks: boolean) =>
     redis.evalScript(
       bucketScript,
       buckets.map(({ key }) => keyPrefix + key),
@@ -94,6 +96,14 @@ export const createRedisBuckets = (deps: RedisBucketsDeps): BucketStore => {
         ...buckets.flatMap(({ rate }) => [String(rate.perMs), String(rate.burst)]),
       ],
     );
+
+  /** Of the same buckets, which are one object for the same who and what. */
+  const owed = new Map<readonly Bucket[], number>();
+  const sendOwed = (): void => {
+    const sent = [...owed];
+    owed.clear();
+    for (const [buckets, cost] of sent) if (cost !== 0) run(buckets, cost, false).then(worked, failed);
+  };
 
   return {
     take(buckets, cost) {
@@ -126,7 +136,8 @@ export const createRedisBuckets = (deps: RedisBucketsDeps): BucketStore => {
       if (buckets.length === 0 || cost === 0) return;
       // While Redis is away, what was taken was the insurance's.
       if (clock.nowMs() < restsUntilMs) return insurance.charge(buckets, cost);
-      run(buckets, cost, false).then(worked, failed);
+      if (owed.size === 0) scheduler.after(chargeDelayMs, sendOwed);
+      owed.set(buckets, (owed.get(buckets) ?? 0) + cost);
     },
   };
 };

@@ -49,8 +49,9 @@ const noInsurance: BucketStore = {
   bucketContract(async () => {
     const { store, redis } = await storeWith(`test:${randomUUID()}:`);
     const wait = async (ms: number): Promise<void> => {
+      // Charges travel a little later.
+      await new Promise((resolve) => setTimeout(resolve, ms + 20));
       await redis.hGet('test:none', 'none');
-      await new Promise((resolve) => setTimeout(resolve, ms + 1));
     };
     return { store, wait };
   }, 250);

@@ -55,6 +55,18 @@ describe('buckets in a Redis that fails', () => {
     expect(await store.take(buckets, 1)).toMatchObject({ allowed: true, left: [9] });
   });
 
+  test('charges of one moment travel together', async () => {
+    const charged: string[] = [];
+    const { store, buckets, timers } = rig(async (_script, _keys, [cost = '']) => {
+      charged.push(cost);
+      return ['1', '0', '5'];
+    });
+    for (let i = 0; i < 10; i += 1) store.charge(buckets, -3);
+    store.charge([...buckets], 7);
+    timers.forEach((fire) => fire());
+    expect(charged).toEqual(['-30', '7']);
+  });
+
   test('once it answers again, it decides', async () => {
     let away = true;
     const { store, buckets, told, clock } = rig(async () => {
