@@ -8,6 +8,7 @@ import { repoRoot } from '../src/paths.ts';
 import { portTable } from '../src/start/settings.ts';
 import { findFreePorts, isPortFree } from '../src/stack/ports.ts';
 import { journeys } from './e2e/journeys.ts';
+import { twoPeople } from './e2e/twoPeople.ts';
 
 // The real thing, with a folder and ports of its own so that it can run beside a developer's stack.
 // It starts its own stores: that is what it tests.
@@ -130,18 +131,18 @@ describe('pnpm start', () => {
     expect(response.status).toBe(401);
   });
 
+  const running = () => ({
+    gatewayUrl: `http://127.0.0.1:${ports['GATEWAY_PORT'] ?? 0}`,
+    kafkaBrokers: `127.0.0.1:${ports['KAFKA_PORT'] ?? 0}`,
+    token: async ({ tenant, as, subject }: { tenant: string; as: string; subject?: string }) => {
+      const named = subject === undefined ? [] : ['--subject', subject];
+      return (await run('token.main.ts', '--tenant', tenant, '--as', as, ...named)).text.trim();
+    },
+  });
+
   describe('the journeys of its users', () => {
-    journeys(
-      () => ({
-        gatewayUrl: `http://127.0.0.1:${ports['GATEWAY_PORT'] ?? 0}`,
-        kafkaBrokers: `127.0.0.1:${ports['KAFKA_PORT'] ?? 0}`,
-        token: async ({ tenant, as, subject }) => {
-          const named = subject === undefined ? [] : ['--subject', subject];
-          return (await run('token.main.ts', '--tenant', tenant, '--as', as, ...named)).text.trim();
-        },
-      }),
-      () => join(dir, 'logs', 'journeys.log'),
-    );
+    journeys(running, () => join(dir, 'logs', 'journeys.log'));
+    twoPeople(running);
   });
 
   test(
