@@ -5,13 +5,17 @@ import type { Authenticator } from '../authenticator.ts';
 import type { Invoke } from './contract.ts';
 import { createAuthorizer } from './createAuthorizer.ts';
 import { createHttpInvoke } from './httpInvoke.ts';
-import { createLambdaInvoke } from './lambdaInvoke.ts';
 
 const invokeOf = async (
   { lambda, http, timeoutMs }: AuthorizerConfig,
   fetch: typeof globalThis.fetch,
 ): Promise<Invoke> => {
-  if (lambda) return createLambdaInvoke({ function: lambda.function, region: lambda.region, timeoutMs });
+  if (lambda) {
+    // The SDK is loaded only where it is used: by a module of ours, since a bundle gives a package's names to
+    // static imports alone.
+    const { createLambdaInvoke } = await import('./lambdaInvoke.ts');
+    return createLambdaInvoke({ function: lambda.function, region: lambda.region, timeoutMs });
+  }
   if (http) return createHttpInvoke({ url: http.url, timeoutMs, fetch });
   throw new Error('an authorizer is a function or a URL');
 };

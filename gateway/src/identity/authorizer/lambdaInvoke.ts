@@ -1,4 +1,4 @@
-import type { LambdaClientConfig } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/client-lambda';
 import { ConfigError } from '@commerce/service';
 import { jsonOf } from '../boundedAnswer.ts';
 import { VerifierUnavailable } from '../verifierUnavailable.ts';
@@ -20,8 +20,6 @@ export const createLambdaInvoke = async (deps: {
   client?: LambdaClientConfig;
 }): Promise<Invoke> => {
   const { timeoutMs } = deps;
-  // Loaded only where it is used.
-  const { LambdaClient, InvokeCommand } = await import('@aws-sdk/client-lambda');
   const region = deps.region ?? regionOfArn.exec(deps.function)?.[1];
   const client = new LambdaClient({
     maxAttempts: 2,

@@ -18,14 +18,14 @@ const assertionsOf = async ({ service, settings, fetch, clock }: Deps): Promise<
     const privateKey = await loadPrivateKey(signIn, 'SERVICE_KEY');
     return createServiceAssertions({ service, privateKey, clock });
   }
-  // Loaded only where it is used.
-  const [{ STSClient }, { createIamCredentials, createIamSigner }] = await Promise.all([
-    import('@aws-sdk/client-sts'),
+  // The SDK is loaded only where it is used: by a module of ours, since a bundle gives a package's names to static
+  // imports alone.
+  const [{ ownRole }, { createIamCredentials, createIamSigner }] = await Promise.all([
+    import('./iam/ownRole.ts'),
     import('./iam/index.ts'),
   ]);
-  // The SDK's own way to the keys of the role that we run as; no call is made with this client.
-  const { credentials } = new STSClient({ region: signIn.region }).config;
-  return createIamCredentials({ url, signer: createIamSigner({ ...signIn, credentials }), fetch, clock });
+  const signer = createIamSigner({ ...signIn, credentials: ownRole(signIn.region) });
+  return createIamCredentials({ url, signer, fetch, clock });
 };
 
 /** The supergraph, called as a service, signing in as the environment says. Throws ConfigError. */
