@@ -13,7 +13,7 @@ export const createServiceTokens = (deps: { config: TenantsConfig; clock: Clock 
   const services = new Map(
     deps.config.services.map((service) => [
       service.name,
-      { service, keys: createLocalJWKSet({ keys: [service.publicKey] } as JSONWebKeySet) },
+      { service, keys: createLocalJWKSet({ keys: service.publicKey } as JSONWebKeySet) },
     ]),
   );
 

@@ -20,6 +20,7 @@ describe('who is asking', () => {
   let globex: TestIssuer;
   let stranger: TestIssuer;
   let cartKey: JWK;
+  let nextCartKey: JWK;
 
   beforeAll(async () => {
     acme = await createTestIssuer('https://id.acme.example', 'shop');
@@ -27,10 +28,15 @@ describe('who is asking', () => {
     stranger = await createTestIssuer('https://id.acme.example', 'shop');
     const pair = await generateKeyPair('EdDSA', { extractable: true });
     cartKey = { ...(await exportJWK(pair.privateKey)), kid: 'cart-1' };
+    const next = await generateKeyPair('EdDSA', { extractable: true });
+    nextCartKey = { ...(await exportJWK(next.privateKey)), kid: 'cart-2' };
     const config = testTenants({
       acme: acme.publicJwk,
       globex: globex.publicJwk,
-      cart: { ...(await exportJWK(pair.publicKey)), kid: 'cart-1' },
+      cart: [
+        { ...(await exportJWK(pair.publicKey)), kid: 'cart-1' },
+        { ...(await exportJWK(next.publicKey)), kid: 'cart-2' },
+      ],
     });
     const clock = systemClock;
     const signIn = createSignIn({
@@ -109,6 +115,14 @@ describe('who is asking', () => {
         assertions.header('initech').then((authorization) => resolve({ apiKey: undefined, authorization })),
       ),
     ).toBe('UNAUTHENTICATED');
+  });
+
+  test('a service may have two keys while it changes from one to the other', async () => {
+    for (const privateKey of [cartKey, nextCartKey]) {
+      const assertions = await createServiceAssertions({ service: 'cart', privateKey, clock: systemClock });
+      const identity = await resolve({ authorization: await assertions.header('acme') });
+      expect(identity.subject).toBe('service:cart');
+    }
   });
 
   test('everything else is refused, with one message that explains nothing', async () => {

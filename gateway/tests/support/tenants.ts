@@ -29,7 +29,7 @@ export const createTestIssuer = async (
   };
 };
 
-export const testTenants = (keys: { acme: JWK; globex: JWK; cart: JWK }): TenantsConfig =>
+export const testTenants = (keys: { acme: JWK; globex: JWK; cart: JWK | JWK[] }): TenantsConfig =>
   parseTenants({
     tenants: [
       {

@@ -147,6 +147,23 @@ describe('issuers of people', () => {
     expect(identity).not.toHaveProperty('accountId');
   });
 
+  test('people and a partner’s system of one pool, by their clients', async () => {
+    const of = (clientId: string, more: object = {}) =>
+      own({ audience: undefined, clientIds: [clientId], tokenUse: ['access'], ...more });
+    const sut = acme(
+      of('web'),
+      of('reseller', { defaultRole: 'partner', scopeClaim: { use: 'narrow', prefix: 'shop/' } }),
+    );
+    const as = async (claims: object) =>
+      (await sut.signIn(await issuer.sign({ token_use: 'access', ...claims }))).identity;
+    expect(await as({ sub: 'ada', client_id: 'web', scope: 'shop/admin:keys' })).toMatchObject({
+      kind: 'shopper',
+    });
+    expect(
+      await as({ sub: 'reseller', client_id: 'reseller', scope: 'shop/catalog:read shop/admin:keys' }),
+    ).toEqual({ tenant: 'acme', subject: 'reseller', kind: 'partner', scopes: ['catalog:read'] });
+  });
+
   test('keys of the tenants file: guest or partner, several at once, until they end', async () => {
     const end = new Date(nowMs + 5_000).toISOString();
     const sut = people(

@@ -9,7 +9,7 @@ import { iamProblems, iamSchema } from './tenants/iam.ts';
 import { issuer, issuerProblems, sharedIssuer } from './tenants/issuer.ts';
 import { clientSchema } from './tenants/clients.ts';
 import { tenantLimitsSchema } from './tenants/limits.ts';
-import { publicKey } from './tenants/publicKey.ts';
+import { publicKeys } from './tenants/publicKey.ts';
 
 const scope = z.enum(scopes);
 const tenant = z.strictObject({
@@ -30,7 +30,8 @@ const tenant = z.strictObject({
 /** Another part of the system that calls the supergraph with its own key (see supergraph/assertion.ts). */
 const service = z.strictObject({
   name: z.string().min(1),
-  publicKey,
+  /** One, or two while the service changes its key. */
+  publicKey: publicKeys,
   scopes: z.array(scope),
 });
 

@@ -5,3 +5,8 @@ import { isPublicKey } from '../../identity/fetchKeys.ts';
 export const publicKey = z
   .looseObject({ kty: z.string(), kid: z.string().optional() })
   .refine(isPublicKey, 'must be a public key: EC, OKP, or RSA of at least 2,048 bits');
+
+/** One key or several, as a list. */
+export const publicKeys = z
+  .union([publicKey, z.array(publicKey).min(1)], { error: 'must be a public key, or a list of them' })
+  .transform((given) => [given].flat());
