@@ -82,6 +82,18 @@ describe('adjustStock', () => {
     expect(await levelsOf(world.store, 'A')).toEqual({ L1: [5, 0, 5] });
   });
 
+  test('leaves an entry without an outcome where the process dies between entry and effect, and a repetition settles it', async () => {
+    const store = { ...world.store, adjust: () => Promise.reject(new Error('died')) };
+    const input = { sku: 'A', locationId: 'L1', delta: 5, reason: 'found', idempotencyKey: 'k' };
+    await expect(adjustStock({ ...world, store }, staff(), input, { requestId: 'req-1' })).rejects.toThrow(
+      'died',
+    );
+    expect(world.audit.entries.map(({ result }) => result)).toEqual([undefined]);
+    await adjust();
+    expect(world.audit.entries).toMatchObject([{ result: 'APPLIED' }]);
+    expect(await levelsOf(world.store, 'A')).toEqual({ L1: [5, 0, 5] });
+  });
+
   test('of more units than the threshold needs a change, either way; of just as many it does not', async () => {
     const refused = { ok: false, error: { kind: 'APPROVAL_REQUIRED', threshold: 1_000 } };
     expect(await adjust({ delta: 1_001 })).toEqual(refused);
