@@ -5,6 +5,13 @@ const processEnv = {
   message: 'The environment is read by the entry file (*.main.ts, main.ts) alone and parsed by config.ts.',
 };
 
+// The planner's own loader is an ES module.
+const packageOnDemand = {
+  selector: "ImportExpression > Literal[value=/^[^.]/]:not([value='@graphql-hive/router-query-planner'])",
+  message:
+    'In a bundle, a CommonJS package that is imported on demand has no names: import a module of ours that imports it statically.',
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -33,7 +40,7 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
-      'no-restricted-syntax': ['error', processEnv],
+      'no-restricted-syntax': ['error', processEnv, packageOnDemand],
     },
   },
   {

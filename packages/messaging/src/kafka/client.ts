@@ -13,11 +13,12 @@ export interface KafkaClientDeps {
   readonly signIamToken?: SignIamToken;
 }
 
-/** Loaded when it is needed: it brings much of the AWS SDK with it. */
-const signWithAws = async (region: string): Promise<IamToken> => {
-  const { generateAuthToken } = await import('aws-msk-iam-sasl-signer-js');
-  return generateAuthToken({ region });
-};
+/**
+ * Loaded when it is needed: it brings much of the AWS SDK with it. Through a module of ours, since a bundle gives a
+ * package's names to static imports alone.
+ */
+const signOnDemand = async (region: string): Promise<IamToken> =>
+  (await import('./signWithAws.ts')).signWithAws(region);
 
 const saslOptions = (sasl: KafkaSasl, deps: KafkaClientDeps): SASLOptions | undefined => {
   switch (sasl.mechanism) {
@@ -26,7 +27,7 @@ const saslOptions = (sasl: KafkaSasl, deps: KafkaClientDeps): SASLOptions | unde
     case 'scram-sha-512':
       return sasl;
     case 'aws-iam': {
-      const sign = deps.signIamToken ?? (() => signWithAws(sasl.region));
+      const sign = deps.signIamToken ?? (() => signOnDemand(sasl.region));
       return {
         mechanism: 'oauthbearer',
         oauthBearerProvider: createIamTokenProvider(sign, deps.clock ?? systemClock),
