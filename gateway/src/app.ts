@@ -5,7 +5,13 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { Clock, IdFactory } from '@commerce/kernel';
-import { createHttpServer, type Lifecycle, type Logger, type Metrics } from '@commerce/service';
+import {
+  createHttpServer,
+  type Lifecycle,
+  type Logger,
+  type Metrics,
+  type PolicyRule,
+} from '@commerce/service';
 import type { OwnCalls } from './admin/ownCalls.ts';
 import { createOwnExecutor } from './admin/ownExecutor.ts';
 import type { Admission } from './admission/admission.ts';
@@ -41,6 +47,8 @@ export interface GatewayDeps {
   transport: TransportOptions;
   engine: ServedEngine;
   access: Access;
+  /** Who holds which policy of `@policy`, besides what was granted with a credential. */
+  policies?: Readonly<Record<string, PolicyRule>> | undefined;
   /** Whose turn it is under overload; undefined: everybody begins at once. */
   admission?: Admission | undefined;
   /** What may be asked, how much of it, and how often; undefined: anything that is not too large. */
@@ -116,7 +124,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     signer: access.kind === 'identified' ? access.signer : undefined,
     overrideBucket: createOverrideBucket(deps.random),
     identityKeys,
-    accessRights: createAccessRights(),
+    accessRights: createAccessRights(deps.policies),
   });
 
   return {

@@ -122,6 +122,7 @@ const buildGateway = async (
       signer,
       routes: iam.routes,
     },
+    policies: tenants.policies,
     admission: startAdmission(config, metrics),
     ownCalls: administration.ownCalls,
     guards: await createGuards({

@@ -21,8 +21,9 @@ const keysOf = ({ identity, mode, deniedFields, policies }: Caller): Keys => {
       [...(deniedFields ?? [])],
       [...(policies ?? [])],
     ]),
+    // What an engine denies (fields, policies) it does not ask for, so entities kept for others are never answered.
     // Staff look at what they have just changed, and services decide by what they read: both get it from its source.
-    rights: kind === 'guest' || kind === 'shopper' ? JSON.stringify([kind, scopes]) : undefined,
+    rights: kind === 'guest' || kind === 'shopper' ? JSON.stringify([kind, scopes, groups ?? []]) : undefined,
   };
 };
 

@@ -7,6 +7,7 @@ export type { AuthorizerConfig } from './config/tenants/authorizer.ts';
 export type { IssuerConfig, SharedIssuerConfig } from './config/tenants/issuer.ts';
 export { type IamConfig, roleArnWithoutPath } from './config/tenants/iam.ts';
 export * from './config/tenants/limits.ts';
+export type { PolicyRule } from './config/tenants/policies.ts';
 export * from './config/tenants/rights.ts';
 export * from './cursor.ts';
 export * from './expiringCache.ts';

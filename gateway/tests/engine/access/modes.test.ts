@@ -39,7 +39,7 @@ const over = async (onUnauthorized: OnUnauthorized) => {
     ask({
       query,
       variables,
-      scope: { access: 'key' in access ? (access) : rightsOf(access) },
+      scope: { access: 'key' in access ? access : rightsOf(access) },
     });
   return { send, told, sent };
 };

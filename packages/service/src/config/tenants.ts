@@ -9,6 +9,7 @@ import { iamProblems, iamSchema } from './tenants/iam.ts';
 import { issuer, issuerProblems, sharedIssuer } from './tenants/issuer.ts';
 import { clientSchema } from './tenants/clients.ts';
 import { tenantLimitsSchema } from './tenants/limits.ts';
+import { policiesSchema } from './tenants/policies.ts';
 import { publicKeys } from './tenants/publicKey.ts';
 
 const scope = z.enum(scopes);
@@ -45,6 +46,7 @@ const tenantsFile = z
     services: z.array(service).default([]),
     iam: iamSchema.optional(),
     authorizers: authorizersSchema,
+    policies: policiesSchema.optional(),
   })
   .superRefine(({ tenants, issuers, services, iam, authorizers }, context) => {
     const all = {
