@@ -31,7 +31,8 @@ export const createIamSigner = (deps: {
   stsEndpoint?: string;
   expiresSeconds?: number;
 }): IamSigner => {
-  const { host, region, credentials, expiresSeconds = iamMaxExpiresSeconds } = deps;
+  const { region, credentials, expiresSeconds = iamMaxExpiresSeconds } = deps;
+  const host = deps.host.toLowerCase();
   const sts = new URL(deps.stsEndpoint ?? stsOrigin(region));
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
   return {
