@@ -11,8 +11,8 @@ export interface RequestScope {
   /** Part of every cache key; undefined (no identity at all): one anonymous tenant. */
   readonly tenant: string | undefined;
   /**
-   * Equal for two identities of a tenant that subgraphs treat alike where they call an answer public: kind and
-   * scopes, never the person. Undefined: no entity of this request is kept or taken from the cache.
+   * Equal for two identities of a tenant that subgraphs treat alike where they call an answer public: kind,
+   * scopes and groups, never the person. Undefined: no entity of this request is kept or taken from the cache.
    */
   readonly rights: string | undefined;
   /** What the caller may see; undefined: nothing is asked (`--no-auth`). */
