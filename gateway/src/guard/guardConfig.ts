@@ -35,6 +35,8 @@ export const guardEnv = {
   GATEWAY_RATE_API_KEY: cost(1_200_000),
   /** … of our own services, for each tenant. */
   GATEWAY_RATE_SERVICE: cost(60_000_000),
+  /** Characters a minute of texts that were not valid here before, of each person or key; 0: any number. */
+  GATEWAY_RATE_NEW_TEXT: wholeNumber(0, 1_000_000_000, 10_000_000),
   /** Of `redis`; absent: GATEWAY_CACHE_URL. */
   GATEWAY_RATE_URL: z.url({ protocol: /^rediss?$/, error: 'must begin redis:// or rediss://' }).optional(),
   /** Of `redis`: the longest that a request waits for it, in milliseconds. */
@@ -98,6 +100,7 @@ export const guardOptionsOf = (
   },
   redisUrl: env.GATEWAY_RATE_URL ?? env.GATEWAY_CACHE_URL,
   redisTimeoutMs: env.GATEWAY_RATE_TIMEOUT_MS,
+  newTextPerMinute: env.GATEWAY_RATE_NEW_TEXT,
   workers: env.GATEWAY_WORKERS,
   failedSignIns: env.GATEWAY_FAILED_SIGN_INS,
   trustedProxies: env.GATEWAY_TRUSTED_PROXIES,

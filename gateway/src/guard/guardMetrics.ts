@@ -8,7 +8,7 @@ export type CostKind = 'estimated' | 'actual';
 export interface GuardMetrics {
   cost(kind: CostKind, tenant: string | undefined, mode: string, cost: number): void;
   tooExpensive(tenant: string | undefined, mode: string, refused: boolean): void;
-  rateLimited(tenant: string, mode: string, bucket: BucketName): void;
+  rateLimited(tenant: string, mode: string, bucket: BucketName | 'new-text'): void;
   sharedBuckets(available: boolean): void;
   safelist(outcome: SafelistOutcome, clientName: string | undefined): void;
   signInThrottled(): void;

@@ -8,6 +8,7 @@ import { createOperationGuard, type OperationGuard } from './operationGuard.ts';
 import { createClientAddress } from './rate/clientAddress.ts';
 import { createBuckets } from './rate/createBuckets.ts';
 import { createMemoryBuckets } from './rate/memoryBuckets.ts';
+import { createNewTexts, type NewTexts } from './rate/newTexts.ts';
 import { createRateGuard } from './rate/rateGuard.ts';
 import { createRates, type DefaultRates } from './rate/rates.ts';
 import { createSignInGuard, type SignInGuard } from './rate/signIns.ts';
@@ -24,6 +25,8 @@ export interface GuardOptions {
   readonly defaultRates: DefaultRates;
   readonly redisUrl: string | undefined;
   readonly redisTimeoutMs: number;
+  /** Characters of texts that were not seen before, a minute and person; 0: any number. */
+  readonly newTextPerMinute: number;
   /** Processes that share one port, and the rates of `memory`. */
   readonly workers: number;
   /** A minute and address; 0: any number. */
@@ -42,6 +45,8 @@ export interface Guards extends Pick<Lifecycle, 'start' | 'stop'> {
   readonly safelist: Safelist | undefined;
   /** Undefined: nothing costs anything. */
   readonly operations: OperationGuard | undefined;
+  /** Undefined: anybody may send anything new. */
+  readonly newTexts: NewTexts | undefined;
   /** Undefined: anybody may fail as often as they like. */
   readonly signIns: SignInGuard | undefined;
   schemaChanged(schema: GraphQLSchema, supergraphSdl: string): void;
@@ -61,6 +66,8 @@ export const createGuards = async (deps: {
   const metrics = createGuardMetrics(deps.metrics.registry);
   const estimates = createEstimates(options.defaultListSize);
 
+  /** What is this process's own to count. */
+  const memory = createMemoryBuckets({ clock });
   const shared = options.rates === 'redis';
   const buckets = await createBuckets({
     url: shared ? options.redisUrl : undefined,
@@ -104,13 +111,21 @@ export const createGuards = async (deps: {
             limits,
             metrics,
           }),
+    newTexts:
+      options.newTextPerMinute === 0
+        ? undefined
+        : createNewTexts({
+            charactersPerMinute: options.newTextPerMinute / options.workers,
+            store: memory,
+            onRefused: ({ identity, mode }) => metrics.rateLimited(identity.tenant, mode, 'new-text'),
+          }),
     signIns:
       options.failedSignIns === 0
         ? undefined
         : createSignInGuard({
             perMinute: options.failedSignIns,
             addressOf: createClientAddress(options.trustedProxies),
-            store: createMemoryBuckets({ clock }),
+            store: memory,
             onThrottled: () => metrics.signInThrottled(),
           }),
     schemaChanged: (schema, sdl) => estimates.schemaChanged(schema, sdl),

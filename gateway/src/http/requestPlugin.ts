@@ -17,7 +17,7 @@ export interface RequestPluginDeps {
   readonly guard: TextGuard;
   readonly answerAhead?: Engine['answerAhead'] | undefined;
   /** Undefined: everybody may ask anything that is not too large. */
-  readonly guards?: Pick<Guards, 'safelist' | 'operations'> | undefined;
+  readonly guards?: Pick<Guards, 'safelist' | 'operations' | 'newTexts'> | undefined;
 }
 
 /** With this header a client asks what its operation cost (`extensions.cost`). */
@@ -33,9 +33,15 @@ const noOperation = (): GraphQLError =>
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400, headers: new Map() } },
   });
 
+/** ApolloServer reads the request only after this. */
+const replaceText = (request: GraphQLRequest, text: string): void => {
+  request.query = text;
+  const { persistedQuery: _, ...rest } = request.extensions ?? {};
+  request.extensions = rest;
+};
+
 /**
- * Puts what is listed in the place of its id, and the placeholder in that of what is refused: ApolloServer reads the
- * request only after that.
+ * Puts what is listed in the place of its id, and the placeholder in that of what is refused.
  */
 const applyList = (
   safelist: Safelist,
@@ -53,9 +59,7 @@ const applyList = (
   const verdict = safelist.check(asked, caller);
   const { refused, listed } = verdict;
   if (refused || (listed && asked.query === undefined)) {
-    request.query = refused ? placeholderText : (listed?.body ?? '');
-    const { persistedQuery: _, ...rest } = request.extensions ?? {};
-    request.extensions = rest;
+    replaceText(request, refused ? placeholderText : (listed?.body ?? ''));
   }
   return verdict;
 };
@@ -72,7 +76,12 @@ export const createRequestPlugin = ({
   async requestDidStart({ request: asked, contextValue: context }) {
     const guards = context.isOwn ? undefined : ofClients;
     const verdict = guards?.safelist && applyList(guards.safelist, asked, context);
+    const text = verdict?.refused || verdict?.listed ? undefined : asked.query;
     let refused = verdict?.refused;
+    if (text !== undefined && context.caller) {
+      refused ??= guards?.newTexts?.check(context.caller, text);
+      if (refused) replaceText(asked, placeholderText);
+    }
     let guarded: Guarded | undefined;
     /** What the engine counted in the answer. */
     let counted: number | undefined;
@@ -92,6 +101,7 @@ export const createRequestPlugin = ({
         if (refused) throw refused;
         if (!operation) throw noOperation();
         known(operation, operationName);
+        if (text !== undefined) guards?.newTexts?.valid(text);
         if (guards?.operations) {
           const checking = guards.operations.check({
             schema,

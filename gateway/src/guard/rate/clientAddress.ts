@@ -1,4 +1,7 @@
 import { BlockList, isIP } from 'node:net';
+import { LRUCache } from 'lru-cache';
+
+const mostRead = 10_000;
 
 /** Of machines in our own network: proxies, load balancers, ourselves. */
 const inside = new BlockList();
@@ -41,9 +44,19 @@ const groupsOf = (address: string): string[] => {
  * end; what stands before it is anybody's invention. Without proxies that are trusted, a peer in our own network is
  * one of them nevertheless: all clients would be counted as one.
  */
-export const createClientAddress =
-  (trustedProxies: number) =>
-  (peer: string | undefined, forwardedFor: string | undefined): string | undefined => {
+export const createClientAddress = (trustedProxies: number) => {
+  /** Reading an address costs more than all else that is done to know who asks. */
+  const read = new LRUCache<string, { readonly address: string | undefined }>({ max: mostRead });
+
+  const addressOf = (named: string): string | undefined => {
+    const address = normalise(named);
+    if (address === undefined) return undefined;
+    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+    if (trustedProxies === 0 && inside.check(address, family)) return undefined;
+    return family === 'ipv4' ? address : `${groupsOf(address).slice(0, 4).join(':')}::/64`;
+  };
+
+  return (peer: string | undefined, forwardedFor: string | undefined): string | undefined => {
     const named =
       trustedProxies === 0
         ? peer
@@ -51,9 +64,9 @@ export const createClientAddress =
             ?.split(',')
             .map((part) => part.trim())
             .at(-trustedProxies);
-    const address = named === undefined ? undefined : normalise(named);
-    if (address === undefined) return undefined;
-    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
-    if (trustedProxies === 0 && inside.check(address, family)) return undefined;
-    return family === 'ipv4' ? address : `${groupsOf(address).slice(0, 4).join(':')}::/64`;
+    if (named === undefined) return undefined;
+    let known = read.get(named);
+    if (!known) read.set(named, (known = { address: addressOf(named) }));
+    return known.address;
   };
+};

@@ -1,13 +1,18 @@
 import type { Clock } from '@commerce/kernel';
 import { LRUCache } from 'lru-cache';
 import { type BucketState, needed, tokensAt, waitMs } from './bucket.ts';
-import type { BucketStore } from './store.ts';
+import type { BucketStore, Taken } from './store.ts';
 
 /** One that was not used for longest is forgotten, and would be full again by then. */
 const maxBuckets = 100_000;
 
+/** A store that answers at once. */
+export interface MemoryBuckets extends BucketStore {
+  take(...asked: Parameters<BucketStore['take']>): Taken;
+}
+
 /** The buckets of this process alone. */
-export const createMemoryBuckets = ({ clock }: { readonly clock: Clock }): BucketStore => {
+export const createMemoryBuckets = ({ clock }: { readonly clock: Clock }): MemoryBuckets => {
   const states = new LRUCache<string, BucketState>({ max: maxBuckets });
 
   return {

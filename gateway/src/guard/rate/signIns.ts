@@ -33,25 +33,28 @@ export const createSignInGuard = (deps: {
   const { perMinute, addressOf, store, onThrottled } = deps;
   const rate = { perMs: perMinute / msPerMinute, burst: perMinute };
 
+  const counted = async <T>(address: string, signIn: () => Promise<T>): Promise<T> => {
+    const buckets: readonly Bucket[] = [{ key: `sign-in:${address}`, rate }];
+    // Taken before, given back after: many at once are as many tries.
+    const taken = await store.take(buckets, 1);
+    if (!taken.allowed) {
+      onThrottled();
+      throw new SignInsThrottled(Math.max(1, Math.ceil(taken.retryAfterMs / 1_000)));
+    }
+    try {
+      const signedIn = await signIn();
+      store.charge(buckets, -1);
+      return signedIn;
+    } catch (error) {
+      if (!(error instanceof CodedError && error.code === 'UNAUTHENTICATED')) store.charge(buckets, -1);
+      throw error;
+    }
+  };
+
   return {
-    async guard({ peer, forwardedFor }, signIn) {
+    guard({ peer, forwardedFor }, signIn) {
       const address = addressOf(peer, forwardedFor);
-      if (address === undefined) return signIn();
-      const buckets: readonly Bucket[] = [{ key: `sign-in:${address}`, rate }];
-      // Taken before, given back after: many at once are as many tries.
-      const taken = await store.take(buckets, 1);
-      if (!taken.allowed) {
-        onThrottled();
-        throw new SignInsThrottled(Math.max(1, Math.ceil(taken.retryAfterMs / 1_000)));
-      }
-      try {
-        const signedIn = await signIn();
-        store.charge(buckets, -1);
-        return signedIn;
-      } catch (error) {
-        if (!(error instanceof CodedError && error.code === 'UNAUTHENTICATED')) store.charge(buckets, -1);
-        throw error;
-      }
+      return address === undefined ? signIn() : counted(address, signIn);
     },
   };
 };

@@ -107,6 +107,7 @@ const defaults: GuardOptions = {
   },
   redisUrl: undefined,
   redisTimeoutMs: 50,
+  newTextPerMinute: 0,
   workers: 1,
   failedSignIns: 0,
   trustedProxies: 0,
