@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Clock, CodedError } from '@commerce/kernel';
 import { createExpiringCache, KeysUnavailable, type Logger } from '@commerce/service';
 import type { Authenticator, SignInRequest } from './authenticator.ts';
-import type { Caller } from './caller.ts';
+import type { Caller, SignInMode } from './caller.ts';
 import { type RefusalReason, refusalReasonOf } from './refusal.ts';
 import type { RefusedMode, SignInMetrics } from './signInMetrics.ts';
 
@@ -51,6 +51,7 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
   const callers = createExpiringCache<Caller>(clock, maxCached);
   // Apart, so that a flood of bad ones does not make good ones be verified again.
   const refusals = createExpiringCache<Refusal>(clock, maxCached);
+  const outages = createExpiringCache<true>(clock, 10);
   const running = new Map<string, Promise<Caller>>();
   const refuse = createRefuse(metrics);
 
@@ -59,6 +60,13 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
     if (remember !== undefined) refusals.set(remember, refusal, clock.nowMs() + refusalRememberedMs);
     logger.info({ ...refusal }, 'credential refused');
     return refuse(refusal);
+  };
+
+  /** A line a second says it all, however many ask while somebody is down. */
+  const logOutage = (mode: SignInMode, error: KeysUnavailable): void => {
+    if (outages.get(mode)) return;
+    outages.set(mode, true, clock.nowMs() + 1_000);
+    logger.error({ mode, err: error }, 'credentials cannot be checked');
   };
 
   const verify = async (
@@ -76,7 +84,7 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
       if (error instanceof KeysUnavailable || isUnavailable(error)) metrics.unavailable(mode);
       if (!(error instanceof KeysUnavailable)) throw error;
       // Nothing is known of the credential: a client told 401 would throw a good one away.
-      logger.error({ mode, err: error }, 'a credential cannot be checked');
+      logOutage(mode, error);
       throw new CodedError('SUBGRAPH_UNAVAILABLE', 'the credential cannot be checked now', { cause: error });
     });
     if (!signedIn) throw refusedFor('unknown');

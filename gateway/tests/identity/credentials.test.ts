@@ -213,6 +213,32 @@ describe('what the chain remembers', () => {
     );
   });
 
+  test('an outage is a line a second in the log, however many ask', async () => {
+    nowMs = 1_000_000;
+    const lines: string[] = [];
+    const signIn = createSignIn({
+      apiKeys: [],
+      authenticators: [
+        {
+          mode: 'oidc',
+          steady: true,
+          find: (r) => r.header('authorization'),
+          verify: async () => {
+            throw new KeysUnavailable(new Error('down'));
+          },
+        },
+      ],
+      clock,
+      logger: createLogger({ name: 'gateway', level: 'trace' }, { write: (line) => void lines.push(line) }),
+      metrics: createSignInMetrics(new Registry()),
+    });
+    for (let i = 0; i < 20; i += 1) {
+      await expect(signIn(request(`Bearer ${i}`))).rejects.toThrow(CodedError);
+      nowMs += 100;
+    }
+    expect(lines).toHaveLength(2);
+  });
+
   test('neither a credential nor a person stands in the log', async () => {
     const lines: string[] = [];
     const signIn = createSignIn({
