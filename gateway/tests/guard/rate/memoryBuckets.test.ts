@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { fixedClock } from '@commerce/testkit';
 import fc from 'fast-check';
 import { createMemoryBuckets } from '../../../src/guard/rate/memoryBuckets.ts';
-import type { Taken } from '../../../src/guard/rate/store.ts';
 import { bucketContract } from './bucketContract.ts';
 
 const rig = () => {
