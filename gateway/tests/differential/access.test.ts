@@ -151,7 +151,8 @@ describe.each([enums, keys, mutations, nested, requires, unions])(
             { weight: 1, arbitrary: fc.subarray(coordinates(), { maxLength: 4 }) },
           ),
         });
-        const tried = fc.record({ operation: operations(composed.api, { aliases: 'plain' }), held });
+        const asked = (['plain', 'names'] as const).map((aliases) => operations(composed.api, { aliases }));
+        const tried = fc.record({ operation: fc.oneof(...asked), held });
         const property = fc.asyncProperty(tried, async ({ operation, held: rights }) => {
           if (operation) await check(operation, rights);
         });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { validate, parse } from 'graphql';
 import { checkExactly } from './check.ts';
-import { sameText } from './compare.ts';
+import { isPartOf, sameText } from './compare.ts';
 import { noFaults } from './harness/faults.ts';
 import { compose } from './harness/fixture.ts';
 import { createRig, type Rig } from './harness/rig.ts';
@@ -97,10 +97,12 @@ const documents: Readonly<
   ],
 };
 
-/** Documents of a known gap: when one of these passes, the gap is closed and the document moves up. */
-const failing: readonly (readonly [planner: 0 | 1, query: string])[] = [
-  [0, '{ topRated { ... on Film { score minutes } ... on Book { id } } }'],
-  [1, '{ topRated(first: -1) { ... on Film { c: title fee } __typename } }'],
+/** What a planner's plan loses: the native one's is planned again, the Apollo one's is told. */
+const lost = [
+  '{ topRated { ... on Film { score minutes } ... on Book { id } } }',
+  '{ topRated(first: -1) { ... on Film { c: title fee } __typename } }',
+  '{ topRated { own0: copies ... on Song { copies c: fee(days: 62) } } }',
+  '{ stars: topRated { ... on Film { score copies } c: title } }',
 ];
 
 const operationOf = (query: string, variables: object = {}): ClientOperation => ({
@@ -123,10 +125,14 @@ describe.each(fixtures)('the supergraph $name', (fixture) => {
     });
 
   if (fixture.name === 'interfaceObject')
-    test.failing.each([...failing])('still loses a field (planner %i): %s', async (planner, query) => {
+    test.each(lost)('no field is lost without a word: %s', async (query) => {
       const operation = operationOf(query);
-      const is = await rig.ours[planner]?.execute(operation, noFaults);
       const expected = await rig.oracle.execute(operation, noFaults);
-      expect(sameText(is?.data, expected.data)).toBe(true);
+      for (const engine of rig.ours) {
+        const { data, errors } = await engine.execute(operation, noFaults);
+        const whole = sameText(data, expected.data);
+        expect([engine.name, whole, errors.length > 0]).toEqual([engine.name, whole, !whole]);
+        expect(isPartOf(data, expected.data)).toBe(true);
+      }
     });
 });

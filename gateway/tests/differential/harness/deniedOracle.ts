@@ -109,8 +109,7 @@ export const denyingServer = (
     const type = schema.getType(typeOf(value) ?? '');
     if (!isObjectType(type) || !denial.type(type.name)) return value;
     const { fragments, variableValues, fieldNodes } = info;
-    if (collectSubfields(schema, fragments, variableValues, type, fieldNodes).size === 0)
-      return value;
+    if (collectSubfields(schema, fragments, variableValues, type, fieldNodes).size === 0) return value;
     withheld.push(pathOf(info));
     return null;
   };
