@@ -28,7 +28,7 @@ export interface CompositionError {
   readonly locations: readonly { readonly line: number; readonly column: number }[];
 }
 
-export type LaunchCause = 'publish' | 'delete' | 'rollback' | 'contract';
+export type LaunchCause = 'publish' | 'delete' | 'rollback' | 'contract' | 'promote';
 
 /** One attempt to make a supergraph out of a variant's subgraphs. The newest that succeeded is served. */
 export interface Launch {
@@ -51,11 +51,18 @@ export interface ContractFilter {
   readonly hideUnreachableTypes: boolean;
 }
 
+export interface Canary {
+  readonly variant: string;
+  readonly percent: number;
+}
+
 export interface Variant {
   readonly name: string;
   /** A contract's source; undefined: subgraphs are published to it. */
   readonly contract: { readonly source: string; readonly filter: ContractFilter } | undefined;
   /** The launch that gateways are given; undefined before the first that succeeded. */
   readonly liveLaunch: string | undefined;
+  /** Another variant whose supergraph a part of the traffic is given, 1 to 99 percent. */
+  readonly canary: Canary | undefined;
   readonly createdAtMs: number;
 }

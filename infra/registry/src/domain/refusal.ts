@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'UNKNOWN_LAUNCH'
   | 'UNKNOWN_VARIANT'
   | 'LAUNCH_FAILED'
+  | 'INVALID_CANARY'
   | 'INVALID_REPORT'
   | 'INVALID_OPERATION'
   | 'UNKNOWN_KEY';

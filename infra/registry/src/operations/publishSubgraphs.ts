@@ -84,6 +84,7 @@ export const publishSubgraphs = async (
         variant: {
           name,
           contract: undefined,
+          canary: variant?.canary,
           createdAtMs: variant?.createdAtMs ?? launch.createdAtMs,
           liveLaunch: launch.outcome.kind === 'succeeded' ? launch.id : variant?.liveLaunch,
         },

@@ -16,6 +16,8 @@ interface VariantRow extends Row {
   source: string | null;
   filter: NonNullable<Variant['contract']>['filter'] | null;
   live_launch: string | null;
+  canary: string | null;
+  canary_percent: number | null;
   created_at: Date;
 }
 
@@ -39,6 +41,10 @@ const readState = async (sql: Sql, graph: string, name: string): Promise<Variant
       name,
       contract: row.source !== null && row.filter ? { source: row.source, filter: row.filter } : undefined,
       liveLaunch: row.live_launch ?? undefined,
+      canary:
+        row.canary === null || row.canary_percent === null
+          ? undefined
+          : { variant: row.canary, percent: row.canary_percent },
       createdAtMs: row.created_at.getTime(),
     },
     subgraphs: versions.map((version) => ({
@@ -95,11 +101,17 @@ const writeLaunch = (sql: Sql, graph: string, variant: string, { outcome, ...lau
     ],
   );
 
-const writeVariant = (sql: Sql, graph: string, { name, contract, liveLaunch, createdAtMs }: Variant) =>
+const writeVariant = (
+  sql: Sql,
+  graph: string,
+  { name, contract, liveLaunch, canary, createdAtMs }: Variant,
+) =>
   sql.query(
-    `insert into variant (tenant_id, name, source, filter, live_launch, created_at) values ($1, $2, $3, $4, $5, $6)
+    `insert into variant (tenant_id, name, source, filter, live_launch, created_at, canary, canary_percent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
      on conflict (tenant_id, name) do update
-       set source = excluded.source, filter = excluded.filter, live_launch = excluded.live_launch`,
+       set source = excluded.source, filter = excluded.filter, live_launch = excluded.live_launch,
+           canary = excluded.canary, canary_percent = excluded.canary_percent`,
     [
       graph,
       name,
@@ -107,6 +119,8 @@ const writeVariant = (sql: Sql, graph: string, { name, contract, liveLaunch, cre
       contract ? JSON.stringify(contract.filter) : null,
       liveLaunch ?? null,
       new Date(createdAtMs),
+      canary?.variant ?? null,
+      canary?.percent ?? null,
     ],
   );
 

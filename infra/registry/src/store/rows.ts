@@ -44,6 +44,10 @@ export const variantOf = (row: Prisma.VariantGetPayload<object>): Variant => ({
   contract:
     row.source === null ? undefined : { source: row.source, filter: jsonAs<ContractFilter>(row.filter) },
   liveLaunch: row.liveLaunch ?? undefined,
+  canary:
+    row.canary === null || row.canaryPercent === null
+      ? undefined
+      : { variant: row.canary, percent: row.canaryPercent },
   createdAtMs: row.createdAt.getTime(),
 });
 

@@ -30,6 +30,7 @@ const variant = (name: string, liveLaunch?: string): Variant => ({
   name,
   contract: undefined,
   liveLaunch,
+  canary: undefined,
   createdAtMs: 500,
 });
 
@@ -246,6 +247,25 @@ export const registryStoreContract = (
     ]);
     expect(operations).toHaveLength(3);
     expect(await store.operations(other, 'default')).toEqual({ revision: 0, operations: [] });
+  });
+
+  test('a canary is set and taken away', async () => {
+    const now = await store.variant(graph, 'current');
+    if (!now) throw new Error('no variant');
+    const withCanary: Variant = { ...now, canary: { variant: 'next', percent: 5 } };
+    for (const state of [withCanary, now]) {
+      await store.changeVariant(graph, 'current', async () => ({
+        change: { variant: state },
+        result: undefined,
+      }));
+      expect(await store.variant(graph, 'current')).toEqual(state);
+      expect(
+        await store.changeVariant(graph, 'current', async ({ variant: seen }) => ({
+          change: undefined,
+          result: seen,
+        })),
+      ).toEqual(state);
+    }
   });
 
   test('a check is kept whole', async () => {

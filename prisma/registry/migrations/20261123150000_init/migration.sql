@@ -26,10 +26,15 @@ CREATE TABLE "variant" (
     "source" TEXT,
     "filter" JSONB,
     "live_launch" TEXT,
+    "canary" TEXT,
+    "canary_percent" INTEGER,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "variant_pkey" PRIMARY KEY ("tenant_id","name"),
-    CONSTRAINT "variant_contract_has_a_filter" CHECK (("source" IS NULL) = ("filter" IS NULL))
+    CONSTRAINT "variant_contract_has_a_filter" CHECK (("source" IS NULL) = ("filter" IS NULL)),
+    CONSTRAINT "variant_canary_percent" CHECK (
+        ("canary" IS NULL) = ("canary_percent" IS NULL) AND "canary_percent" BETWEEN 1 AND 99
+    )
 );
 
 CREATE TABLE "subgraph_version" (

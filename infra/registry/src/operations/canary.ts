@@ -1,0 +1,88 @@
+import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
+import { type Refusal, refusal } from '../domain/refusal.ts';
+import { launchOf, type OperationDeps } from './deps.ts';
+
+const noVariant = (name: string): Refusal => refusal('UNKNOWN_VARIANT', `there is no variant ${name}`);
+
+export interface Changed {
+  readonly kind: 'changed';
+  readonly variant: Variant;
+}
+
+/** Gives a part of a variant's traffic the supergraph of another one. */
+export const setCanary = async (
+  { store }: Pick<OperationDeps, 'store'>,
+  given: {
+    readonly graph: string;
+    readonly variant: string;
+    readonly canary: string;
+    readonly percent: number;
+  },
+): Promise<Changed | Refusal> => {
+  const { graph, variant: name, canary, percent } = given;
+  if (!Number.isInteger(percent) || percent < 1 || percent > 99)
+    return refusal('INVALID_CANARY', 'percent is a whole number from 1 to 99');
+  const other = await store.variant(graph, canary);
+  if (!other || canary === name) return noVariant(canary);
+  if (other.liveLaunch === undefined)
+    return refusal('INVALID_CANARY', `${canary} has no supergraph yet: publish its subgraphs`);
+  return store.changeVariant<Changed | Refusal>(graph, name, async ({ variant }) => {
+    if (!variant) return { change: undefined, result: noVariant(name) };
+    const changed: Variant = { ...variant, canary: { variant: canary, percent } };
+    return { change: { variant: changed }, result: { kind: 'changed', variant: changed } };
+  });
+};
+
+/** All traffic is given the variant's own supergraph again. */
+export const withdrawCanary = (
+  { store }: Pick<OperationDeps, 'store'>,
+  graph: string,
+  name: string,
+): Promise<Changed | Refusal> =>
+  store.changeVariant<Changed | Refusal>(graph, name, async ({ variant }) => {
+    if (!variant) return { change: undefined, result: noVariant(name) };
+    const changed: Variant = { ...variant, canary: undefined };
+    return { change: { variant: changed }, result: { kind: 'changed', variant: changed } };
+  });
+
+/** The canary's subgraphs become the variant's own, all in one launch, and the canary ends. */
+export const promoteCanary = async (
+  deps: OperationDeps,
+  graph: string,
+  name: string,
+): Promise<{ readonly kind: 'promoted'; readonly launch: Launch } | Refusal> => {
+  const canary = (await deps.store.variant(graph, name))?.canary;
+  if (!canary) return refusal('INVALID_CANARY', `${name} has no canary`);
+  const tried = await deps.store.subgraphs(graph, canary.variant);
+  return deps.store.changeVariant<{ readonly kind: 'promoted'; readonly launch: Launch } | Refusal>(
+    graph,
+    name,
+    async ({ variant, subgraphs, lastLaunch }) => {
+      if (variant?.canary?.variant !== canary.variant)
+        return { change: undefined, result: refusal('INVALID_CANARY', `${name} has another canary by now`) };
+      const versions = tried.map((version): SubgraphVersion => {
+        const same = subgraphs.find(
+          ({ subgraph, hash, url }) =>
+            subgraph === version.subgraph && hash === version.hash && url === version.url,
+        );
+        return same ?? { ...version, id: deps.newId('ver'), createdAtMs: deps.clock.nowMs() };
+      });
+      const launch = await launchOf(deps, { number: lastLaunch + 1, cause: 'promote', versions });
+      if (launch.outcome.kind === 'failed')
+        return {
+          change: undefined,
+          result: refusal('LAUNCH_FAILED', 'the canary’s subgraphs do not compose'),
+        };
+      const names = new Set(versions.map(({ subgraph }) => subgraph));
+      return {
+        change: {
+          published: versions,
+          removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
+          launch,
+          variant: { ...variant, canary: undefined, liveLaunch: launch.id },
+        },
+        result: { kind: 'promoted', launch },
+      };
+    },
+  );
+};
