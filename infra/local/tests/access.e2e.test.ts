@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { subgraphNames } from '../src/start/parts.ts';
 import { type Actor, openStack, type StackAccess } from './access/actors.ts';
+import { fuzzSettings, fuzzWall } from './access/fuzz/fuzzWall.ts';
 import { gatewayMatrix } from './access/gatewayMatrix.ts';
+import { headersSayNothing } from './access/headers.ts';
 import { type Seed, seedTenant } from './access/seed.ts';
 import { subgraphMatrix } from './access/subgraphMatrix.ts';
 import { bootStack, type BootedStack } from './e2e/bootStack.ts';
@@ -36,4 +38,6 @@ describe('who may see what, on the whole stack', () => {
     gatewayMatrix(tenant, () => of(tenant));
     for (const name of subgraphNames) subgraphMatrix(name, tenant, () => of(tenant));
   }
+  headersSayNothing(() => ({ access, owner: of('acme'), other: of('globex').actors }));
+  fuzzWall(fuzzSettings(), () => ({ access, owner: of('acme'), other: of('globex') }));
 });
