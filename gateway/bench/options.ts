@@ -18,7 +18,8 @@ memory, and prints what a request costs each of them. Progress goes to stderr.
   --concurrency n      requests under way (16)
   --no-equal-load      without the turns at a fixed rate, 60 % of what the stock engine carries
   --soak [--soak-requests n]   instead: 200000 mixed requests to ours, watching its memory
-  --auth               instead: pages to ours alone, with --no-auth, an API key and a person's token, in turns
+  --auth               instead: pages to ours alone, in turns: asking nobody who it is, by API key, by a person's
+                       token, and by API key with costs and rates counted
   --profile folder     run ours with --cpu-prof into this folder; choose workloads and gateways with it
 `;
 

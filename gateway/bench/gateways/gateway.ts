@@ -10,8 +10,11 @@ export interface GatewaySpec {
 }
 
 export const gatewayNames = ['ours', 'stock', 'hive', 'hive-native'] as const;
-/** Ours when it asks who it is, and knows it by an API key or a person's token. */
-export const identifiedNames = ['ours-key', 'ours-jwt'] as const;
+/**
+ * Ours when it asks who it is, and knows it by an API key or a person's token; the same by API key when it counts
+ * costs and rates as well.
+ */
+export const identifiedNames = ['ours-key', 'ours-jwt', 'ours-guarded'] as const;
 export type GatewayName = (typeof gatewayNames)[number] | (typeof identifiedNames)[number];
 
 /** A gateway that answers. */

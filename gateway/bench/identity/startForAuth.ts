@@ -1,11 +1,14 @@
 import { ours } from '../gateways/own.ts';
-import type { RunningGateway } from '../gateways/gateway.ts';
+import type { identifiedNames, RunningGateway } from '../gateways/gateway.ts';
 import { freePort, type Processes } from '../processes.ts';
 import { apiKeyOf, createPerson, identifiedGateway, setUpIdentity } from './identifiedGateway.ts';
 
 const tenant = 'acme';
 
-/** Ours three times over one supergraph: asking nobody, by API key, by a person's token. */
+/** Without what is counted for limits. */
+const uncounted = { GATEWAY_COST: 'off', GATEWAY_RATES: 'off' };
+
+/** Ours over one supergraph: asking nobody, and in each way of identifiedNames. */
 export const startForAuth = async (from: {
   readonly folder: string;
   readonly processes: Processes;
@@ -16,17 +19,21 @@ export const startForAuth = async (from: {
   const person = await createPerson();
   const identity = await setUpIdentity(folder, [tenant], () => ({ issuers: [person.issuer] }));
   const identified = async (
-    name: 'ours-key' | 'ours-jwt',
+    name: (typeof identifiedNames)[number],
     headers: Readonly<Record<string, string>>,
+    env: Readonly<Record<string, string>>,
   ): Promise<RunningGateway> => {
     const port = await freePort();
     const spec = identifiedGateway(identity, { supergraphFile, port, nodeOptions });
-    return processes.startGateway({ name, ...spec, headers }, port);
+    return processes.startGateway({ name, ...spec, env: { ...spec.env, ...env }, headers }, port);
   };
   const port = await freePort();
+  const byKey = { 'x-api-key': apiKeyOf(tenant) };
+  const byToken = { authorization: `Bearer ${person.token}` };
   return [
     await processes.startGateway(ours(supergraphFile, port, []), port),
-    await identified('ours-key', { 'x-api-key': apiKeyOf(tenant) }),
-    await identified('ours-jwt', { authorization: `Bearer ${person.token}` }),
+    await identified('ours-key', byKey, uncounted),
+    await identified('ours-jwt', byToken, uncounted),
+    await identified('ours-guarded', byKey, {}),
   ];
 };

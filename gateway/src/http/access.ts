@@ -29,6 +29,7 @@ const headersOf = ({ headers }: FastifyRequest): Record<string, string> =>
 /** The request as those who verify credentials see it. */
 export const signInRequest = (request: FastifyRequest, requestId: string): SignInRequest => ({
   requestId,
+  connection: request.socket,
   header: (name) => header(request, name),
   headers: () => headersOf(request),
   operation: () => operationOf(request),
@@ -45,12 +46,13 @@ export const guarded = (
   return guard.guard({ peer: request.socket.remoteAddress, forwardedFor }, signIn);
 };
 
-export const identify = async (
+/** Undefined: nobody is asked who it is. */
+export const identify = (
   access: Access,
   request: FastifyRequest,
   requestId: string,
   guard: SignInGuard | undefined,
-): Promise<Caller | undefined> =>
+): Promise<Caller> | undefined =>
   access.kind === 'open'
     ? undefined
     : guarded(guard, request, () => access.signIn(signInRequest(request, requestId)));

@@ -1,7 +1,8 @@
 import type { Logger } from '@commerce/service';
-import type { GatewayContext } from '../context.ts';
+import type { GatewayContext, RequestLog } from '../context.ts';
 import type { RequestScope } from '../engine/scope.ts';
 import type { Caller } from '../identity/caller.ts';
+import { LazyRequestLog } from './requestLog.ts';
 
 type OperationType = 'query' | 'mutation' | 'subscription';
 
@@ -34,7 +35,7 @@ export class ClientRequest implements GatewayContext {
   readonly logger: Logger;
   /** An operation of the gateway itself: no guard of clients looks at it. */
   readonly isOwn: boolean;
-  child: Logger | undefined;
+  named: RequestLog | undefined;
 
   constructor(from: {
     caller: Caller | undefined;
@@ -52,9 +53,12 @@ export class ClientRequest implements GatewayContext {
     this.isOwn = from.isOwn ?? false;
   }
 
-  get log(): Logger {
+  get log(): RequestLog {
     const tenant = this.caller?.identity.tenant;
-    this.child ??= this.logger.child({ requestId: this.requestId, ...(tenant !== undefined && { tenant }) });
-    return this.child;
+    this.named ??= new LazyRequestLog(this.logger, {
+      requestId: this.requestId,
+      ...(tenant !== undefined && { tenant }),
+    });
+    return this.named;
   }
 }

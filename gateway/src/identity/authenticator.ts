@@ -4,6 +4,8 @@ import type { SignedIn, SignInMode } from './caller.ts';
 /** What an authenticator may see of a request. */
 export interface SignInRequest {
   readonly requestId: string;
+  /** What the request came over, where one credential is likely to come again. */
+  readonly connection?: object;
   /** A header that was sent once, by its lower-case name. */
   header(name: string): string | undefined;
   /** Every header as it was sent, by its lower-case name; several of one name are one, joined by commas. */

@@ -41,6 +41,18 @@ export const createRefuse =
     return unauthenticated();
   };
 
+/** The digest of what a connection sends over and over again is made once. The text is kept as long as the connection. */
+const createDigests = () => {
+  const last = new WeakMap<object, { readonly text: string; readonly digest: string }>();
+  return (text: string, connection: object | undefined): string => {
+    const known = connection && last.get(connection);
+    if (known?.text === text) return known.digest;
+    const digest = hash('sha256', text, 'base64url');
+    if (connection) last.set(connection, { text, digest });
+    return digest;
+  };
+};
+
 /**
  * From one header's text to a caller, through the first authenticator that finds its own in the request. The
  * outcome is remembered by the text's digest, so that no secret is kept; concurrent first uses of one text are
@@ -54,6 +66,7 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
   const outages = createExpiringCache<true>(clock, 10);
   const running = new Map<string, Promise<Caller>>();
   const refuse = createRefuse(metrics);
+  const digestOf = createDigests();
 
   /** The first time, before it is remembered, is logged. */
   const refuseFirst = (refusal: Refusal, remember: string | undefined): CodedError => {
@@ -94,8 +107,9 @@ export const createCredentials = (authenticators: readonly Authenticator[], deps
     return signedIn.caller;
   };
 
-  return async (text: string, request: SignInRequest): Promise<Caller> => {
-    const digest = hash('sha256', text, 'base64url');
+  /** Whoever is known is answered at once. */
+  return (text: string, request: SignInRequest): Caller | Promise<Caller> => {
+    const digest = digestOf(text, request.connection);
     const known = callers.get(digest);
     if (known) return known;
     const refusal = refusals.get(digest);

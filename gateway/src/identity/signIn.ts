@@ -22,7 +22,8 @@ export const createSignIn = (
   return async (request) => {
     const key = request.header('x-api-key');
     const authorization = request.header('authorization');
-    const fromKey = key === undefined ? undefined : await byKey(key, request);
+    const signedIn = key === undefined ? undefined : byKey(key, request);
+    const fromKey = signedIn instanceof Promise ? await signedIn : signedIn;
     if (authorization === undefined) {
       if (fromKey) return fromKey;
       throw refuse({ mode: 'none', reason: 'missing' });

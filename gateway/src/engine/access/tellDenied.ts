@@ -1,4 +1,4 @@
-import type { Logger } from '@commerce/service';
+import type { RequestLog } from '../../context.ts';
 import type { EngineObserver } from '../observer.ts';
 import type { DeniedPlace } from './places.ts';
 import type { OnUnauthorized } from './unauthorized.ts';
@@ -7,7 +7,7 @@ import type { OnUnauthorized } from './unauthorized.ts';
 export const tellDenied = (
   places: readonly DeniedPlace[],
   action: OnUnauthorized,
-  { observer, log }: { readonly observer: Pick<EngineObserver, 'fieldsDenied'>; readonly log: Logger },
+  { observer, log }: { readonly observer: Pick<EngineObserver, 'fieldsDenied'>; readonly log: RequestLog },
 ): void => {
   if (places.length === 0) return;
   const denied = places.map(({ coordinate }) => coordinate);
