@@ -91,7 +91,7 @@ export const startIamRig = async (
       GATEWAY_IAM_HOST: ourHost,
       GATEWAY_IAM_STS_REGIONS: options.regions ?? [],
       GATEWAY_IAM_STS_ENDPOINT: sts.origin,
-      GATEWAY_IAM_STS_TIMEOUT_MS: options.timeoutMs ?? 2_000,
+      GATEWAY_IAM_STS_TIMEOUT_MS: options.timeoutMs ?? 10_000,
     },
     privateKey,
     keys: localKeys(signer.jwks),
