@@ -8,8 +8,7 @@ export interface DemoQuery {
   readonly query: string;
 }
 
-export const readDemoQueries = async (): Promise<DemoQuery[]> => {
-  const dir = join(infraRoot, 'queries');
+const readQueries = async (dir: string): Promise<DemoQuery[]> => {
   const files = (await readdir(dir)).filter((file) => file.endsWith('.graphql')).sort();
   return Promise.all(
     files.map(async (file) => {
@@ -20,13 +19,26 @@ export const readDemoQueries = async (): Promise<DemoQuery[]> => {
   );
 };
 
-/** The same queries as GraphiQL's tabs. */
-export const writeTabsFile = (path: string, queries: readonly DemoQuery[]): Promise<void> =>
-  writeFile(
-    path,
-    `${JSON.stringify(
-      queries.map(({ query }) => ({ query })),
-      null,
-      2,
-    )}\n`,
-  );
+/** For everybody. */
+export const readDemoQueries = (): Promise<DemoQuery[]> => readQueries(join(infraRoot, 'queries'));
+
+/** For members of staff, whose name begins the title. */
+export const readStaffQueries = (): Promise<DemoQuery[]> => readQueries(join(infraRoot, 'queries', 'staff'));
+
+/** Where the token belongs: the page is no place for a real one. */
+const staffHeaders = ({ title }: DemoQuery) => ({
+  authorization: `Bearer <npx pnpm@10 --silent token --tenant acme --as admin --subject ${title.split(':')[0] ?? ''}>`,
+});
+
+/** The queries as GraphiQL's tabs. */
+export const writeTabsFile = (
+  path: string,
+  queries: readonly DemoQuery[],
+  staff: readonly DemoQuery[],
+): Promise<void> => {
+  const tabs = [
+    ...queries.map(({ query }) => ({ query })),
+    ...staff.map((one) => ({ query: one.query, headers: staffHeaders(one) })),
+  ];
+  return writeFile(path, `${JSON.stringify(tabs, null, 2)}\n`);
+};

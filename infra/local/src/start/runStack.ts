@@ -5,7 +5,7 @@ import { environmentOf, type StackFacts } from './environments.ts';
 import { fillStores } from './feeds.ts';
 import { allParts, type Part } from './parts.ts';
 import { prepareDynamoDb, prepareKafka, preparePostgres } from './prepareStores.ts';
-import { writeTabsFile, type DemoQuery } from './queries.ts';
+import { type DemoQuery, readStaffQueries, writeTabsFile } from './queries.ts';
 import { publishSchemas, writeGraphsFile } from './registry.ts';
 import { createService } from './service.ts';
 import { portOf } from './settings.ts';
@@ -23,7 +23,7 @@ const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly D
   ]);
   await Promise.all([
     writeTenantsFile(folder.tenantsFile, keys),
-    writeTabsFile(folder.tabsFile, queries),
+    readStaffQueries().then((staff) => writeTabsFile(folder.tabsFile, queries, staff)),
     writeGraphsFile(folder.graphsFile),
   ]);
   return {
