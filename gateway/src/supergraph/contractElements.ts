@@ -42,7 +42,7 @@ export interface Names {
 }
 
 /** What the specifications bring along for themselves (`join__Graph`). */
-export const isInternal = (typename: string): boolean => typename.includes('__');
+const isInternal = (typename: string): boolean => typename.includes('__');
 
 const nameOf = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);

@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { composeServices } from '@apollo/composition';
 import fc from 'fast-check';
 import { type GraphQLSchema, isObjectType, parse, printSchema } from 'graphql';
-import { applyContract, type Contract } from '../../src/supergraph/contract.ts';
+import { applyContract, BrokenContract, type Contract } from '../../src/supergraph/contract.ts';
 
 const compose = (sdl: string, imports = '"@tag", "@inaccessible", "@key", "@shareable"'): string => {
   const typeDefs = parse(
@@ -111,6 +111,7 @@ describe('a contract', () => {
     const sdl = compose('type Query { a: A b: Int } type A @tag(name: "x") { c: Int }');
     expect(() => seen(sdl, { exclude: ['x'] })).toThrow(/A.*@inaccessible.*Query.a/s);
     expect(() => seen(sdl, { include: ['nothing'] })).toThrow(/Query/);
+    expect(() => seen(sdl, { include: ['nothing'] })).toThrow(BrokenContract);
     const required = compose('type Query { a(b: Int! @tag(name: "x")): Int }');
     expect(() => seen(required, { exclude: ['x'] })).toThrow(/Query.a\(b:\)/);
   });
