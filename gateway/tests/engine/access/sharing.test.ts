@@ -62,7 +62,11 @@ describe.each(planners)('what one caller may see never reaches another, planned 
       withJoining(
         async (request) => {
           await new Promise((resolve) => setTimeout(resolve, 5));
-          return { ...(await send(name)(request)), cacheControl: 'max-age=60, public', startedAtMs: clock.nowMs() };
+          return {
+            ...(await send(name)(request)),
+            cacheControl: 'max-age=60, public',
+            startedAtMs: clock.nowMs(),
+          };
         },
         { subgraph: name, clock, startTimer, onJoin: () => undefined, mutations: createMutationFeed() },
       );
