@@ -1,6 +1,6 @@
 import type { Clock } from '@commerce/kernel';
 import { LRUCache } from 'lru-cache';
-import { type BucketState, needed, tokensAt, waitMs } from './bucket.ts';
+import { type BucketState, isEnough, tokensAt, waitMs } from './bucket.ts';
 import type { BucketStore, Taken } from './store.ts';
 
 /** One that was not used for longest is forgotten, and would be full again by then. */
@@ -23,7 +23,7 @@ export const createMemoryBuckets = ({ clock }: { readonly clock: Clock }): Memor
       let allowed = true;
       buckets.forEach(({ rate }, index) => {
         const there = tokens[index] ?? 0;
-        if (there >= needed(cost, rate)) return;
+        if (isEnough(there, cost, rate)) return;
         allowed = false;
         retryAfterMs = Math.max(retryAfterMs, waitMs(there, cost, rate));
       });

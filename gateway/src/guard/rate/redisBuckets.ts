@@ -39,7 +39,7 @@ for i, key in ipairs(KEYS) do
   end
   tokens[i] = there
   local want = math.min(cost, size)
-  if asks and there < want then
+  if asks and there + 0.00001 < want then
     allowed = false
     wait = math.max(wait, (want - there) / inflow)
   end
