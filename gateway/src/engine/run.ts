@@ -12,10 +12,10 @@ import { createTree } from './execute/tree.ts';
 import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
-import { coerceVariables, type PreparedOperation } from './operation/prepare.ts';
+import { type Circumstances, coerceVariables, type PreparedOperation } from './operation/prepare.ts';
 import { PlanningTimeout } from './planner/isolated.ts';
 import { WrittenData } from './result.ts';
-import { writeData } from './shape/write.ts';
+import { writeData, type Written } from './shape/write.ts';
 
 export interface RunDeps {
   readonly generation: Generation;
@@ -100,20 +100,37 @@ const cannotPlan = (error: unknown): GraphQLError =>
         extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
       });
 
-const answer = (
-  { shape, introspection, denied }: PreparedOperation,
-  { tree, errors }: Execution,
+interface Ran {
+  readonly prepared: PreparedOperation;
+  readonly execution: Execution;
+  readonly written: Written;
+}
+
+const runPrepared = async (
+  prepared: PreparedOperation,
+  execution: Execution,
   coerced: JsonObject,
-  counted: OperationRequest['counted'],
-) => {
-  const { json, incompletions, hidden, cost } = writeData({
-    shape,
+): Promise<Ran> => {
+  await execute(prepared.plan, execution);
+  const { tree } = execution;
+  const written = writeData({
+    shape: prepared.shape,
     root: tree.root,
     shared: tree.shared,
-    introspection: introspection?.(coerced),
+    unknown: tree.unknown,
+    introspection: prepared.introspection?.(coerced),
   });
+  return { prepared, execution, written };
+};
+
+const answer = (
+  { prepared: { denied }, execution: { errors }, written }: Ran,
+  counted: OperationRequest['counted'],
+) => {
+  const { json, incompletions, lost, hidden, cost } = written;
   counted?.(cost);
   if (incompletions.length > 0) errors.push(...completionErrors(incompletions, errors));
+  if (lost.length > 0) errors.push(...completionErrors(lost, errors));
   if (denied) errors.unshift(...denied.errors);
   for (const path of hidden)
     if (!errors.some((error) => samePath(error.path, path))) errors.push(unauthorized(path));
@@ -132,10 +149,11 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
   const { scope, log } = context;
   const isTrue = (variable: string): boolean => coerced[variable] === true;
   let prepared: PreparedOperation;
+  let circumstances: Circumstances;
   try {
     const access =
       scope.access && deps.operations.verdict(deps.generation, document, operation, scope.access);
-    const circumstances = {
+    circumstances = {
       overrides: scope.overrides,
       isTrue,
       access: access instanceof Promise ? await access : access,
@@ -158,9 +176,22 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
     tellDenied(denied.places, onUnauthorized, { observer, log });
     if (denied.rejected) return refused(...denied.errors);
   }
-  const execution = newExecution(deps, context, variables, isTrue);
-  await execute(prepared.plan, execution);
-  const result = answer(prepared, execution, coerced, request.counted);
-  const hint = execution.policy.hint(operation.operation, result.errors !== undefined);
+  const run = (of: PreparedOperation): Promise<Ran> =>
+    runPrepared(of, newExecution(deps, context, variables, isTrue), coerced);
+  let ran = await run(prepared);
+  // Missing, and nobody said why: the plan never asked for it, or not for all that it needs.
+  if (ran.written.lost.length > 0 && !prepared.final && operation.operation === OperationTypeNode.QUERY) {
+    log.warn({ operation: operation.name?.value }, 'the plan lost a field: the second planner plans it');
+    prepared = await deps.operations.prepareAgain(
+      deps.generation,
+      document,
+      operation,
+      circumstances,
+      prepared,
+    );
+    ran = await run(prepared);
+  }
+  const result = answer(ran, request.counted);
+  const hint = ran.execution.policy.hint(operation.operation, result.errors !== undefined);
   return { result, cacheControl: cacheControlOf(hint) };
 };

@@ -35,7 +35,7 @@ const answering =
     contentType: 'application/json',
     cacheControl: undefined,
     startedAtMs: 0,
-    body: JSON.stringify({ data: { version: n } }),
+    body: JSON.stringify({ data: { version: n, [`v${n}`]: null } }),
   });
 
 const settled = async (condition: () => boolean): Promise<void> => {

@@ -89,10 +89,13 @@ describe.each(planners)('errors of subgraphs with the %s planner', (planner) => 
 
   test('stand under the client’s own names', async () => {
     const { ask } = await start(
-      ({ query }) => ({
-        data: { _entities: [{}, {}] },
-        errors: [error(['_entities', 0, /(\w+): ?stock/.exec(query)?.[1] ?? 'stock'])],
-      }),
+      ({ query }) => {
+        const name = /(\w+): ?stock/.exec(query)?.[1] ?? 'stock';
+        return {
+          data: { _entities: [{ [name]: null }, { [name]: null }] },
+          errors: [error(['_entities', 0, name])],
+        };
+      },
       { planner },
     );
     const { errors } = await ask('{ list: products { sku: name mine: stock { units } } }');

@@ -3,7 +3,7 @@ import type { TypeSystem } from '../types.ts';
 import { collect } from './collect.ts';
 import type { EntitiesOfFetch } from './compile.ts';
 import { copy, mergeInto } from './merge.ts';
-import type { Representations } from './represent.ts';
+import { type Representations, unidentified } from './represent.ts';
 import { applyRewrites } from './rewrite.ts';
 import { replace, type ResultTree, successorOf } from './tree.ts';
 
@@ -35,6 +35,7 @@ const findAt = (
   for (let index = 0; index < found.objects.length; index += 1) {
     const object = found.objects[index] as JsonObject;
     const position = list.add(object);
+    if (position === unidentified) tree.unknown.add(object);
     if (position < 0) continue;
     const same = (waiting[position] ??= []);
     const holder = found.holders[index] as JsonObject | undefined;
@@ -117,6 +118,12 @@ export const deliver = (
       mergeInto(object, mayShare && meets(object, source) ? copy(source) : source, types);
     }
   }
+};
+
+/** Remembers that the subgraph knows nothing of representation `position`, so that nobody looks for its fields. */
+export const deliverNothing = ({ receivers }: Wanted, position: number, tree: ResultTree): void => {
+  for (const waiting of receivers)
+    for (const object of waiting[position] ?? []) tree.unknown.add(successorOf(tree, object));
 };
 
 /** The objects at one path of the target that wait for representation `position`. */

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
 import { ask, type Asked, keep, positionOf } from './ask.ts';
 import { collect } from './collect.ts';
 import type { Fetch } from './compile.ts';
-import { deliver, findEntities, release, type Wanted } from './entities.ts';
+import { deliver, deliverNothing, findEntities, release, type Wanted } from './entities.ts';
 import { report } from './errorPlaces.ts';
 import { fromFailure } from './errors.ts';
 import type { Execution } from './execution.ts';
@@ -57,8 +57,9 @@ const deliverEntities = (
     keep(each, entities, answer, execution);
     for (let sent = 0; sent < entities.length; sent += 1) {
       const entity = entities[sent];
-      if (isObject(entity))
-        deliver(each.wanted, positionOf(each, sent), entity, execution.tree, execution.types);
+      const position = positionOf(each, sent);
+      if (isObject(entity)) deliver(each.wanted, position, entity, execution.tree, execution.types);
+      else deliverNothing(each.wanted, position, execution.tree);
     }
   }
 };
@@ -76,6 +77,16 @@ const deliverRoot = (data: JsonObject, fetch: Fetch, { tree, types }: Execution)
 const isEmpty = ({ representations }: { readonly representations: readonly string[] }): boolean =>
   representations.length === 0;
 
+/** What waits for this fetch has nothing to wait for: an error says why. */
+const deliverFailure = (fetch: Fetch, wanted: readonly Wanted[], { tree, types }: Execution): void => {
+  if (fetch.root)
+    for (const object of collect(tree.root, fetch.root.path, types, tree.shared).objects)
+      tree.unknown.add(object);
+  for (const each of wanted)
+    for (let position = 0; position < each.representations.length; position += 1)
+      deliverNothing(each, position, tree);
+};
+
 const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {
   if (wanted.length > 0 && wanted.every(isEmpty)) return;
   if (
@@ -88,7 +99,7 @@ const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: E
   if (asked.length > 0 && asked.every(isEmpty)) return;
   const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
   if (answer.errors) report(answer.errors, fetch, asked, execution);
-  if (!answer.data) return;
+  if (!answer.data) return deliverFailure(fetch, wanted, execution);
   if (fetch.root) deliverRoot(answer.data, fetch, execution);
   else deliverEntities(answer, answer.data, fetch, asked, execution);
 };
@@ -103,6 +114,7 @@ export const runFetch = async (fetch: Fetch, execution: Execution): Promise<void
   } catch (failure) {
     execution.failed(fetch.subgraph, failure);
     execution.errors.push(fromFailure(failure, execution.nameOf(fetch.subgraph)));
+    deliverFailure(fetch, wanted, execution);
   } finally {
     for (const each of wanted) release(each, tree);
   }

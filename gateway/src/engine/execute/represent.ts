@@ -16,8 +16,8 @@ export interface Representations {
   /** The `__typename` of each. */
   readonly typenames: string[];
   /**
-   * The entity's position in `texts`, to which it is added when no equal one is there. -1 when a part of the
-   * representation is missing, so that nothing can be asked.
+   * The entity's position in `texts`, to which it is added when no equal one is there. Negative when nothing can
+   * be asked: `incomplete` where a part of the representation is missing, `unidentified` where all of it is null.
    */
   add(entity: JsonObject): number;
 }
@@ -119,6 +119,9 @@ const compile = (
   };
 };
 
+export const incomplete = -1;
+export const unidentified = -2;
+
 const writeMembers = (object: JsonObject, members: readonly Member[]): string | undefined => {
   let text = '{';
   for (const { from, lead, constant, nested } of members) {
@@ -183,7 +186,8 @@ const createList = (membersOf: (typename: string) => Members): Representations =
 
   const addAs = (entity: JsonObject, members: Members, positions: Positions, key: unknown): number => {
     const text = writeMembers(entity, members.list);
-    if (text === undefined || tellsNothing(entity, members)) return -1;
+    if (text === undefined) return incomplete;
+    if (tellsNothing(entity, members)) return unidentified;
     const wanted = key ?? text;
     let position = positions.get(wanted);
     if (position === undefined) {
@@ -200,9 +204,9 @@ const createList = (membersOf: (typename: string) => Members): Representations =
     add(entity) {
       const typename = typenameOf(entity);
       // Without its type no subgraph can tell what the entity is.
-      if (typename === '') return -1;
+      if (typename === '') return unidentified;
       const members = membersOf(typename);
-      if (!members.usable) return -1;
+      if (!members.usable) return incomplete;
       const key = members.only === undefined ? undefined : entity[members.only];
       if (!isPrimitive(key)) return addAs(entity, members, byText, undefined);
       // The usual key of one field: found without writing the text again.

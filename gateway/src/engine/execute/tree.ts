@@ -9,9 +9,17 @@ export interface ResultTree {
   held: number;
   /** Objects that such a list may hold and that are no longer in the tree, each with the one that took its place. */
   readonly moved: Map<JsonObject, JsonObject>;
+  /** Entities of which some subgraph knows nothing, or that nothing identifies: what they lack is not lost. */
+  readonly unknown: Set<object>;
 }
 
-export const createTree = (): ResultTree => ({ root: {}, shared: new Set(), held: 0, moved: new Map() });
+export const createTree = (): ResultTree => ({
+  root: {},
+  shared: new Set(),
+  held: 0,
+  moved: new Map(),
+  unknown: new Set(),
+});
 
 /** Puts `successor` into the place of `object`, its equal. */
 export const replace = (

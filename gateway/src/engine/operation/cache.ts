@@ -62,6 +62,17 @@ export interface OperationCache {
     given: Circumstances,
     trace: RequestTrace | undefined,
   ): PreparedOperation | Promise<PreparedOperation>;
+  /**
+   * Prepares an operation once more, with the second planner, because the first one's plan lost a field; from then
+   * on all get that. What cannot be planned better stays as it is, and is `final`. Never rejects.
+   */
+  prepareAgain(
+    generation: Generation,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    given: Circumstances,
+    before: PreparedOperation,
+  ): PreparedOperation | Promise<PreparedOperation>;
   /** Prepares the operations last seen for a generation that is about to go live. */
   warm(next: Generation): Promise<{ readonly prepared: number; readonly dropped: number }>;
 }
@@ -119,9 +130,8 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     generation: Generation,
     operation: OperationDefinitionNode,
     circumstances: Circumstances,
-    trace: RequestTrace | undefined,
+    value: Promise<PreparedOperation>,
   ): Promise<PreparedOperation> => {
-    const value = prepareOperation(generation, entry.document, operation, circumstances, trace);
     const prepared: Prepared = {
       generation: generation.number,
       operation,
@@ -192,7 +202,8 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       const access = before.access && accessOf(entry, next, operation).decide(before.access.granted);
       const { key, circumstances } = distinguish(entry, next, operation, { ...before, access });
       if (entry.prepared.has(key)) continue;
-      await start(entry, key, next, operation, circumstances, undefined)
+      const value = prepareOperation(next, entry.document, operation, circumstances);
+      await start(entry, key, next, operation, circumstances, value)
         .then(() => (count += 1))
         .catch(() => undefined);
     }
@@ -213,9 +224,26 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       const { key, circumstances } = distinguish(entry, generation, operation, given);
       const known = entry.prepared.get(key);
       generation.observer.operationLookup(known !== undefined);
-      return known
-        ? (known.settled ?? known.value)
-        : start(entry, key, generation, operation, circumstances, trace);
+      if (known) return known.settled ?? known.value;
+      const value = prepareOperation(generation, document, operation, circumstances, trace);
+      return start(entry, key, generation, operation, circumstances, value);
+    },
+    prepareAgain(generation, document, operation, given, before) {
+      const entry = entryOf(document);
+      const { key, circumstances } = distinguish(entry, generation, operation, given);
+      const known = entry.prepared.get(key);
+      // Somebody else has seen it too, and was first.
+      const asItIs = { ...before, final: true };
+      if (known && known.settled !== before) return known.settled ?? known.value.catch(() => asItIs);
+      const value = prepareOperation(
+        generation,
+        document,
+        operation,
+        circumstances,
+        undefined,
+        generation.planner.second?.(),
+      ).catch(() => asItIs);
+      return start(entry, key, generation, operation, circumstances, value);
     },
     async warm(next) {
       const prefix = prefixOf(next.apiSchema);

@@ -13,7 +13,7 @@ import type { Verdict } from '../access/verdict.ts';
 import { compilePlan, type Step } from '../execute/compile.ts';
 import type { JsonObject } from '../json.ts';
 import type { RequestTrace } from '../observer.ts';
-import type { ActiveOverrides } from '../planner/port.ts';
+import type { ActiveOverrides, Planner } from '../planner/port.ts';
 import { compileShape } from '../shape/compile.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { Generation } from '../generation.ts';
@@ -34,6 +34,8 @@ export interface PreparedOperation {
   readonly introspection: ((variables: JsonObject) => ReadonlyMap<string, string>) | undefined;
   /** Undefined: the caller may see all that is asked. */
   readonly denied: Denied | undefined;
+  /** No other planner is left to ask, should the plan lose a field. */
+  readonly final: boolean;
 }
 
 export interface Denied {
@@ -86,8 +88,9 @@ export const prepareOperation = async (
   operation: OperationDefinitionNode,
   { overrides, isTrue, access }: Circumstances,
   trace?: RequestTrace,
+  planner: Planner = generation.planner,
 ): Promise<PreparedOperation> => {
-  const { apiSchema, planner, observer } = generation;
+  const { apiSchema, observer } = generation;
   const resolved = bareMutation(resolveConditions(document, isTrue));
   const asked = isolateOperation(resolved, operation.name?.value);
   const names = withUses(generation.names, asked.document);
@@ -120,6 +123,7 @@ export const prepareOperation = async (
     ),
     introspection: introspectionOf(generation, introspected),
     denied,
+    final: planner.second === undefined,
   };
 };
 

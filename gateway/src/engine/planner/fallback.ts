@@ -28,6 +28,7 @@ export const createFallbackPlanner = async (deps: {
   let told = false;
   return {
     name: 'native',
+    second: apollo,
     close: () => fast.close?.(),
     async plan(request) {
       try {

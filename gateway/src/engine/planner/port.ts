@@ -22,6 +22,8 @@ export interface Planner {
   readonly name: 'native' | 'apollo';
   /** Throws when the operation cannot be planned, UnknownPlan when the executor would not know the plan. */
   plan(request: PlanRequest): Plan | Promise<Plan>;
+  /** Who else can plan, for an operation of which this one's plan lost a field; undefined: nobody. */
+  readonly second?: (() => Planner) | undefined;
   /** Gives back what it holds outside this process; a later `plan` takes it again. */
   close?(): void;
 }

@@ -12,6 +12,8 @@ export interface WriteInput {
   readonly root: JsonObject;
   /** Values of the tree with several places: each is written once. */
   readonly shared: ReadonlySet<object>;
+  /** Objects of the tree that may lack fields. */
+  readonly unknown: ReadonlySet<object>;
   /** JSON of the introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string> | undefined;
 }
@@ -19,6 +21,8 @@ export interface WriteInput {
 export interface Written {
   readonly json: string;
   readonly incompletions: readonly Incompletion[];
+  /** Nullable fields that are null in `json` because no answer had them, with no reason that is known here. */
+  readonly lost: readonly Incompletion[];
   /** Paths at which an object was left out because its caller may not see its type; each once. */
   readonly hidden: ReadonlySet<readonly string[]>;
   /** What all of it costs, as the shape says; what has several places counts at each. */
@@ -28,12 +32,15 @@ export interface Written {
 interface Run extends WriteInput {
   readonly written: Map<object, { readonly shape: ValueShape; readonly json: string; readonly cost: number }>;
   incomplete: boolean;
+  /** Whether a field is missing, not null, in an object that should have it. */
+  lossy: boolean;
   cost: number;
   /** Where objects are hidden because of their type. */
   readonly hidden: Set<readonly string[]>;
   /** Only when looking for what is incomplete. */
   readonly trail: (string | number)[] | undefined;
   readonly found: Incompletion[];
+  readonly lost: Incompletion[];
 }
 
 /** Longest list of incompletions; more tell nobody more. */
@@ -44,14 +51,24 @@ const incomplete = (run: Run, message: string): void => {
   if (run.trail && run.found.length < maxIncompletions) run.found.push({ message, path: [...run.trail] });
 };
 
+const lose = (run: Run, { nonNull, place }: ValueShape): void => {
+  run.lossy = true;
+  // Where it may not be null, it is an incompletion already.
+  if (run.trail && !nonNull && run.lost.length < maxIncompletions)
+    run.lost.push({ message: `no answer had a value for ${place}`, path: [...run.trail] });
+};
+
 /** What stands for a value that is not there; undefined: the object around it cannot be there either. */
 const absent = (shape: ValueShape): string | undefined => (shape.nonNull ? undefined : 'null');
 
 const writeMember = (object: JsonObject, member: MemberShape, run: Run): string | undefined => {
   const { value } = member;
   switch (value.kind) {
-    case 'value':
-      return writeValue(object[value.from], value.shape, run);
+    case 'value': {
+      const held = object[value.from];
+      if (held === undefined && !run.unknown.has(object)) lose(run, value.shape);
+      return writeValue(held, value.shape, run);
+    }
     case 'typename':
       if (value.json === undefined) incomplete(run, 'an object did not tell its type');
       return value.json;
@@ -144,13 +161,16 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
   shape: input.shape,
   root: input.root,
   shared: input.shared,
+  unknown: input.unknown,
   introspection: input.introspection,
   written: new Map(),
   incomplete: false,
+  lossy: false,
   cost: 0,
   hidden: new Set(),
   trail,
   found: [],
+  lost: [],
 });
 
 /**
@@ -162,8 +182,8 @@ export const writeData = (input: WriteInput): Written => {
   const run = start(input, undefined);
   const json = writeObject(input.root, input.shape, run) ?? 'null';
   const { hidden, cost } = run;
-  if (!run.incomplete) return { json, incompletions: [], hidden, cost };
+  if (!run.incomplete && !run.lossy) return { json, incompletions: [], lost: [], hidden, cost };
   const search = start(input, []);
   writeObject(input.root, input.shape, search);
-  return { json, incompletions: search.found, hidden, cost };
+  return { json, incompletions: search.found, lost: search.lost, hidden, cost };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { createRepresenter } from '../../../src/engine/execute/represent.ts';
+import { createRepresenter, incomplete, unidentified } from '../../../src/engine/execute/represent.ts';
 import type { Requirement, Rewrite } from '../../../src/engine/plan/plan.ts';
 import { createTypeSystem } from '../../../src/engine/types.ts';
 import { byId, field, on, path } from '../support/plans.ts';
@@ -69,7 +69,7 @@ describe('representations', () => {
       book(null),
       { __typename: 7, id: '1' },
     ]);
-    expect(positions).toEqual([-1, -1, -1, -1]);
+    expect(positions).toEqual([incomplete, unidentified, unidentified, unidentified]);
     expect(sent).toEqual([]);
   });
 

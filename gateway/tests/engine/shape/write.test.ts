@@ -25,6 +25,7 @@ const write = (schema: GraphQLSchema, query: string, root: JsonObject, given: Gi
     shape: compileShape({ schema, fragments, names, denial: undefined }, operation),
     root,
     shared: given.shared ?? new Set(),
+    unknown: new Set(),
     introspection: given.introspection,
   });
 };
@@ -231,7 +232,7 @@ describe('a value with several places', () => {
 test('an operation that the schema does not serve has no shape', () => {
   const schema = buildSchema('type Query { a: Int }');
   const operation = getOperationAST(parse('mutation { a }'));
-  expect(() => operation && compileShape({ schema, fragments: new Map(), names, denial: undefined }, operation)).toThrow(
-    'mutation',
-  );
+  expect(
+    () => operation && compileShape({ schema, fragments: new Map(), names, denial: undefined }, operation),
+  ).toThrow('mutation');
 });
