@@ -24,7 +24,7 @@ export interface RedisBucketsDeps {
  * Takes or charges all buckets in one step, by Redis's own clock, which all gateways share. KEYS: the buckets. ARGV: the
  * cost, whether to ask, then the inflow a millisecond and the size of each. A bucket that is full again is no key.
  */
-export const bucketScript = `
+const bucketScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local cost = tonumber(ARGV[1])

@@ -46,7 +46,7 @@ const sdl = `
   scalar Tag @cost(weight: 1)
 `;
 
-export const owner = { __typename: 'Owner', name: 'o', dear: 1, items: ({ first = 2 }) => many(first) };
+const owner = { __typename: 'Owner', name: 'o', dear: 1, items: ({ first = 2 }) => many(first) };
 const item = (id: string) => ({
   __typename: 'Item',
   id,
@@ -58,9 +58,6 @@ const item = (id: string) => ({
 function many(count: number): unknown[] {
   return Array.from({ length: count }, (_, i) => item(String(i + 1)));
 }
-
-/** The moment at which `slow` answers. */
-export const gate = () => Promise.withResolvers<void>();
 
 const people: Readonly<Record<string, Identity>> = Object.fromEntries(
   ['acme', 'globex'].flatMap((tenant) => [
@@ -126,6 +123,7 @@ export const startGuarded = async (
     readonly clients?: readonly { name: string; credentials: string[] }[];
     readonly manifests?: ManifestSource;
     readonly clock?: Clock;
+    /** `slow` answers after that. */
     readonly open?: Promise<void>;
   } = {},
 ): Promise<GuardedGateway> => {
