@@ -24,7 +24,7 @@ describe('who may see what, on the whole stack', () => {
       seeds.set(tenant, await seedTenant(access, tenant));
       actors.set(tenant, await access.actors(tenant));
     }
-  }, 8 * minutes);
+  }, 12 * minutes);
 
   afterAll(() => stack.stop(), minutes);
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { waitUntil } from '@commerce/testkit';
 import { type Actor, type Answer, post, type StackAccess } from './actors.ts';
 
 /** Real things of one tenant, by what they are. */
@@ -74,15 +75,21 @@ export const seedTenant = async (access: StackAccess, tenant: string): Promise<S
       { input },
     );
 
-  const catalog = await ask(
-    admin,
-    `{ products(first: 100, sort: SKU) { pageInfo { endCursor } nodes { id sku slug group { id } category { id slug }
-       price(currency: "USD") { amount } inventory { available } } }
-       stockLocations(first: 1) { pageInfo { endCursor } nodes { id } } }`,
-  );
-  const product = (catalog.products.nodes as Data[]).find(
-    (one) => one.inventory.available > 50 && one.price !== null && one.group !== null,
-  );
+  let catalog: Data;
+  let product: Data;
+  const somethingToBuy = async (): Promise<boolean> => {
+    catalog = await ask(
+      admin,
+      `{ products(first: 100, sort: SKU) { pageInfo { endCursor } nodes { id sku slug group { id } category { id slug }
+         price(currency: "USD") { amount } inventory { available } } }
+         stockLocations(first: 1) { pageInfo { endCursor } nodes { id } } }`,
+    );
+    product = (catalog.products.nodes as Data[]).find(
+      (one) => one.inventory.available > 50 && one.price !== null && one.group !== null,
+    );
+    return product !== undefined;
+  };
+  await waitUntil(somethingToBuy, { timeoutMs: 180_000, intervalMs: 1_000, what: `${tenant}'s stock` });
   const sku = String(product.sku);
   const location = String(catalog.stockLocations.nodes[0].id);
 
