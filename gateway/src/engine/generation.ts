@@ -11,6 +11,7 @@ import { createFallbackPlanner } from './planner/fallback.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
+import { createRequiresCheck } from './planner/mixedRequires.ts';
 import { createPlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
@@ -31,6 +32,8 @@ export interface Generation {
   /** Undefined: nobody counts what answers cost. */
   readonly costs: AnswerCosts | undefined;
   readonly planner: Planner;
+  /** Throws on an operation that no planner plans rightly; undefined: there is none. */
+  readonly refuse: ReturnType<typeof createRequiresCheck>;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
 }
@@ -56,6 +59,7 @@ interface Built {
   readonly names: PlannedNames;
   readonly rules: AccessRules;
   readonly check: ReturnType<typeof createPlanCheck>;
+  readonly refuse: ReturnType<typeof createRequiresCheck>;
 }
 
 const build = (supergraphSdl: string): Built => {
@@ -76,6 +80,7 @@ const build = (supergraphSdl: string): Built => {
     names,
     rules,
     check: createPlanCheck(document),
+    refuse: createRequiresCheck(document, apiSchema),
   };
 };
 
