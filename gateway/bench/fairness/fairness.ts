@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiKeyOf, identifiedGateway, setUpIdentity } from '../identity/identifiedGateway.ts';
+import { processTree } from '../measure/proc.ts';
 import { median } from '../measure/statistics.ts';
 import { freePort } from '../processes.ts';
 import type { Session } from '../session.ts';
@@ -51,6 +52,7 @@ const medians = (rounds: readonly PhaseFigures[]): Phase => ({
   p50Ms: median(rounds.map(({ p50Ms }) => p50Ms)),
   p99Ms: median(rounds.map(({ p99Ms }) => p99Ms)),
   lost: median(rounds.map(({ lost }) => lost)),
+  cores: median(rounds.map(({ cores }) => cores)),
   floodAnswered: median(rounds.map(({ floodAnswered }) => floodAnswered)),
   floodRefused: median(rounds.map(({ floodRefused }) => floodRefused)),
 });
@@ -74,8 +76,8 @@ export const measureFairness = async (
     const spec = identifiedGateway(identity, { supergraphFile, port });
     const env = { ...spec.env, GATEWAY_ADMISSION: String(admission) };
     const headers = { 'x-api-key': apiKeyOf(quietTenant) };
-    await processes.startGateway({ name: 'ours', ...spec, env, headers }, port);
-    return { admission, port };
+    const { pid } = await processes.startGateway({ name: 'ours', ...spec, env, headers }, port);
+    return { admission, port, tree: processTree(pid) };
   };
   const gateways = [await start(true), await start(false)];
   const loads = { quiet: await startLoad(processes), flood: await startLoad(processes) };
@@ -106,9 +108,9 @@ export const measureFairness = async (
       flooded: [] as PhaseFigures[],
     }));
     for (let round = 1; round <= rounds; round += 1) {
-      for (const { admission, port, quiet, flooded } of phases) {
-        quiet.push(await runPhase(scenario, false, { port, loads, nextStream }));
-        flooded.push(await runPhase(scenario, true, { port, loads, nextStream }));
+      for (const { admission, port, tree, quiet, flooded } of phases) {
+        quiet.push(await runPhase(scenario, false, { port, tree, loads, nextStream }));
+        flooded.push(await runPhase(scenario, true, { port, tree, loads, nextStream }));
         const [before, during] = [quiet.at(-1), flooded.at(-1)].map((phase) => phase?.p99Ms.toFixed(1));
         log(
           `${flood.flood}, round ${round}, ${admission ? 'with' : 'without'} admission: p99 ${before} ms, flooded ${during} ms`,

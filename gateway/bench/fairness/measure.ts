@@ -1,3 +1,4 @@
+import type { ProcessTree } from '../measure/proc.ts';
 import { percentile } from '../measure/statistics.ts';
 import type { LoadProcess } from './loadProcess.ts';
 import type { Outcome } from './phase.ts';
@@ -17,6 +18,8 @@ export interface PhaseFigures {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly lost: number;
+  /** What the gateway's process had of the machine, in cores: less than it wanted where others wanted it as well. */
+  readonly cores: number;
   /** Of the flood, a second. */
   readonly floodAnswered: number;
   readonly floodRefused: number;
@@ -31,7 +34,7 @@ export interface Loads {
 export const quietTenant = 'quiet';
 export const noisyTenant = 'noisy';
 
-const figures = (quiet: Outcome, flood: Outcome | undefined): PhaseFigures => {
+const figures = (quiet: Outcome, flood: Outcome | undefined, cores: number): PhaseFigures => {
   const lost = quiet.refused + quiet.failed + quiet.notSent;
   const longest = quiet.latencies.reduce((a, b) => Math.max(a, b), 0);
   const sorted = Float64Array.from([...quiet.latencies, ...new Array<number>(lost).fill(longest)]).sort();
@@ -40,6 +43,7 @@ const figures = (quiet: Outcome, flood: Outcome | undefined): PhaseFigures => {
     p50Ms: percentile(sorted, 0.5),
     p99Ms: percentile(sorted, 0.99),
     lost,
+    cores,
     floodAnswered: perSecond(flood?.latencies.length ?? 0),
     floodRefused: perSecond(flood?.refused ?? 0),
   };
@@ -59,9 +63,14 @@ export const createStreams = () => {
 export const runPhase = async (
   scenario: Scenario,
   flooded: boolean,
-  deps: { readonly port: number; readonly loads: Loads; readonly nextStream: () => number },
+  deps: {
+    readonly port: number;
+    readonly tree: ProcessTree;
+    readonly loads: Loads;
+    readonly nextStream: () => number;
+  },
 ): Promise<PhaseFigures> => {
-  const { port, loads, nextStream } = deps;
+  const { port, tree, loads, nextStream } = deps;
   const { phaseMs, quietRate, floodRate, floodConnections } = scenario;
   const flood = flooded
     ? loads.flood.run({
@@ -74,6 +83,8 @@ export const runPhase = async (
       })
     : undefined;
   if (flood) await new Promise((resolve) => setTimeout(resolve, leadMs));
+  const cpuBeforeMs = tree.cpuMs();
+  const beganAt = performance.now();
   const quiet = await loads.quiet.run({
     port,
     tenant: quietTenant,
@@ -82,7 +93,8 @@ export const runPhase = async (
     connections: quietConnections,
     ratePerSecond: quietRate,
   });
-  return figures(quiet, await flood);
+  const cores = (tree.cpuMs() - cpuBeforeMs) / (performance.now() - beganAt);
+  return figures(quiet, await flood, cores);
 };
 
 /** Requests a second that a gateway answers when it is asked for as many as it can. */

@@ -33,8 +33,8 @@ export const admissionEnv = {
   GATEWAY_TENANT_WEIGHTS: weights,
 };
 
-/** A refusal costs about a tenth of a millisecond: so many are a tenth of a core at the most. */
-const refusalsPerSecond = 1_000;
+/** A refusal costs about a tenth of a millisecond: so many are a twentieth of a core. */
+const refusalsPerSecond = 500;
 /** A few kilobytes each. */
 const heldPerTenant = 4_096;
 

@@ -4,8 +4,6 @@ interface Account<T> {
   readonly weight: number;
   /** Where the tenant's next request begins on the queue's own clock. */
   nextMs: number;
-  /** What a request of this tenant used of late, not yet divided. */
-  typicalMs: number;
   /** First come, first served. A Set, so that whoever leaves costs no walk. */
   readonly waiting: Set<T>;
 }
@@ -34,9 +32,9 @@ export interface FairQueue<T> {
   settle(charge: Charge, usedMs: number): void;
 }
 
-/** How fast an account's idea of a typical request follows what requests really use. */
+/** How fast the idea of a typical request follows what requests really use. */
 const learning = 0.1;
-/** Before anything is known of a tenant. */
+/** Before anything is known. */
 const firstGuessMs = 1;
 
 /**
@@ -46,7 +44,7 @@ const firstGuessMs = 1;
  * pay for having been alone. Two tenants that both wait all the time drift apart by no more than what the requests in
  * flight use.
  *
- * What a request uses is known when it ends: until then it is charged what its tenant's requests used of late.
+ * What a request uses is known when it ends: until then it is charged what requests used of late.
  */
 export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQueue<T> => {
   const accounts = new Map<string, Account<T>>();
@@ -54,6 +52,11 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
   const busy = new Set<Account<T>>();
   /** Where the last request began. */
   let clockMs = 0;
+  /**
+   * What requests used of late. Of all tenants: what one used that was alone says nothing of what its next one will
+   * use in a crowd, and its first ones would wait for it.
+   */
+  let typicalMs = firstGuessMs;
   let total = 0;
 
   const accountOf = (tenant: string): Account<T> => {
@@ -63,7 +66,6 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
       tenant,
       weight: weightOf(tenant),
       nextMs: clockMs,
-      typicalMs: firstGuessMs,
       waiting: new Set(),
     };
     accounts.set(tenant, account);
@@ -78,8 +80,8 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
 
   const begin = (account: Account<T>): Charge => {
     clockMs = Math.max(clockMs, account.nextMs);
-    account.nextMs += account.typicalMs / account.weight;
-    return { tenant: account.tenant, estimatedMs: account.typicalMs };
+    account.nextMs += typicalMs / account.weight;
+    return { tenant: account.tenant, estimatedMs: typicalMs };
   };
 
   /** Few tenants wait at a time: looking at each costs less than keeping them sorted. Of equals, the latest to come. */
@@ -127,7 +129,7 @@ export const createFairQueue = <T>(weightOf: (tenant: string) => number): FairQu
     settle({ tenant, estimatedMs }, usedMs) {
       const account = accountOf(tenant);
       account.nextMs += (usedMs - estimatedMs) / account.weight;
-      account.typicalMs += learning * (usedMs - account.typicalMs);
+      typicalMs += learning * (usedMs - typicalMs);
     },
   };
 };
