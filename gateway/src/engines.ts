@@ -12,7 +12,7 @@ import { createIsolatedPlanner } from './engine/planner/isolated.ts';
 import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
 import { answerCosts } from './guard/cost/answerCosts.ts';
-import type { Contract } from './supergraph/contract.ts';
+import type { Contract } from '@commerce/supergraph';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 import { underContract } from './supergraph/underContract.ts';
 import type { Telemetry } from './telemetry/observer.ts';

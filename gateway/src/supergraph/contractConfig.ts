@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contract } from './contract.ts';
+import type { Contract } from '@commerce/supergraph';
 
 const tags = z
   .string()

@@ -2,7 +2,7 @@ import type { SupergraphManager } from '@apollo/gateway';
 import type { Logger } from '@commerce/service';
 import type { GatewayEngine } from '../engine/apolloServer.ts';
 import { changedSupergraphs } from './changed.ts';
-import { applyContract, type Contract } from './contract.ts';
+import { applyContract, type Contract } from '@commerce/supergraph';
 
 /**
  * Makes an engine that serves a part of each supergraph. Listeners are told the supergraph as it was published: what

@@ -3,7 +3,7 @@ import { createMetrics, silentLogger } from '@commerce/service';
 import { systemClock as clock } from '@commerce/kernel';
 import { chooseEngine } from '../../src/engines.ts';
 import { defaultSubgraphOptions } from '../../src/engine/fetch/options.ts';
-import type { Contract } from '../../src/supergraph/contract.ts';
+import type { Contract } from '@commerce/supergraph';
 import { staticSupergraph } from '../../src/supergraph/staticManager.ts';
 import { startTelemetry } from '../../src/telemetry/start.ts';
 import { composed } from '../engine/support/supergraph.ts';

@@ -1,5 +1,5 @@
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
-import { linksOf, readLink } from '../../supergraph/links.ts';
+import { linksOf, readLink } from '@commerce/supergraph';
 
 /** The supergraph asks for something that this gateway does not do, or in a way that it cannot read. */
 export class UnusableRules extends Error {

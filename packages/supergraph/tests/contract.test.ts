@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { composeServices } from '@apollo/composition';
 import fc from 'fast-check';
 import { type GraphQLSchema, isObjectType, parse, printSchema } from 'graphql';
-import { applyContract, BrokenContract, type Contract } from '../../src/supergraph/contract.ts';
+import { applyContract, BrokenContract, type Contract } from '../src/contract.ts';
 
 const compose = (sdl: string, imports = '"@tag", "@inaccessible", "@key", "@shareable"'): string => {
   const typeDefs = parse(

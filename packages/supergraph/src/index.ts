@@ -1,0 +1,2 @@
+export { applyContract, BrokenContract, type Contract } from './contract.ts';
+export { linksOf, readLink } from './links.ts';
