@@ -109,7 +109,7 @@ export const toQuestion = (kind: 'query' | 'mutation', root: Selected, valueOf: 
 };
 
 /** A field's path as an error names it when it is left out before anything is known: `@` for each list. */
-export const pathInto = (
+const pathInto = (
   path: readonly string[],
   field: string,
   type: GraphQLOutputType,
