@@ -12,7 +12,7 @@ export interface TenantRole {
 const sessionSeconds = 3_600;
 
 /** The session tag that the role's policy holds every key against: `T#${aws:PrincipalTag/tenant}#*`. */
-export const tenantTag = 'tenant';
+const tenantTag = 'tenant';
 
 export interface AssumeTenantRole {
   assume(tenant: string): Promise<SessionCredentials>;
