@@ -231,6 +231,67 @@ describe('the real rover against the registry', () => {
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('E033')]);
   });
 
+  test('a contract is published, described, follows its source, and holds up what would break it', async () => {
+    const contract = (...args: readonly string[]) =>
+      rover.run(['contract', 'publish', 'commerce@public', ...args]);
+    const tagged = (text: string) =>
+      text
+        .replace('import: ["@key"]', 'import: ["@key", "@tag"]')
+        .replace('product: Product', 'product: Product @tag(name: "public")')
+        .replace('id: ID!', 'id: ID! @tag(name: "public")')
+        .replace('name: String', 'name: String @tag(name: "public")');
+    await rover.write('tagged.graphql', tagged(products));
+    await rover.write('untagged.graphql', products.replace('import: ["@key"]', 'import: ["@key", "@tag"]'));
+    expect((await publish('product', 'tagged.graphql')).exitCode).toBe(0);
+    const made = await contract(
+      '--source-variant',
+      'current',
+      '--include-tag',
+      'public',
+      '--no-exclude-tags',
+      '--hide-unreachable-types',
+    );
+    expect([made.exitCode, made.stderr]).toEqual([0, expect.any(String)]);
+    const described = await rover.run(['contract', 'describe', 'commerce@public']);
+    expect([described.exitCode, described.stdout]).toEqual([0, expect.stringContaining('public')]);
+    const shown = async () => (await rover.run(['supergraph', 'fetch', 'commerce@public'])).stdout;
+    expect(await shown()).toMatch(/cost: Int.*@inaccessible/);
+
+    await rover.write(
+      'more.graphql',
+      tagged(products).replace(
+        'name: String @tag',
+        'title: String @tag(name: "public")\n  name: String @tag',
+      ),
+    );
+    await publish('product', 'more.graphql');
+    expect(await shown()).toContain('title: String');
+
+    const broken = await check('product', 'untagged.graphql');
+    expect([broken.exitCode, broken.stderr]).toEqual([1, expect.stringMatching(/E043[\s\S]*downstream/)]);
+    const refused = await contract(
+      '--source-variant',
+      'nowhere',
+      '--include-tag',
+      'public',
+      '--no-exclude-tags',
+      '--no-hide-unreachable-types',
+    );
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('E040')]);
+    const direct = await rover.run([
+      'subgraph',
+      'publish',
+      'commerce@public',
+      '--name',
+      'x',
+      '--schema',
+      'reviews.graphql',
+      ...url(1),
+    ]);
+    // Rover asks first, and a contract has no subgraphs.
+    expect([direct.exitCode, direct.stderr]).toEqual([1, expect.stringContaining('E007')]);
+  });
+
   test('a subgraph is deleted after a dry run', async () => {
     const deleted = await rover.run(['subgraph', 'delete', 'commerce@current', '--name', 'two', '--confirm']);
     expect([deleted.exitCode, deleted.stderr]).toEqual([0, expect.stringContaining('was removed')]);

@@ -3,12 +3,14 @@ import { isVariantName } from '../domain/names.ts';
 import { refusal } from '../domain/refusal.ts';
 import { acceptSchema } from '../operations/acceptSchema.ts';
 import { checkSubgraph } from '../operations/checkSubgraph.ts';
+import { publishContract } from '../operations/contracts.ts';
 import { deleteSubgraph } from '../operations/deleteSubgraph.ts';
 import { lintSchema } from '../operations/lintSchema.ts';
 import { publishSubgraphs } from '../operations/publishSubgraphs.ts';
 import { lintResult } from './checkResolvers.ts';
 import { type Context, requireRight, throwRefusal } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
+import { variantModel } from './models.ts';
 
 interface GitInput {
   readonly branch?: string | null;
@@ -137,6 +139,45 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
     });
     if (deleted.kind === 'refused') return throwRefusal(deleted);
     return { errors: deleted.errors, updatedGateway: !args.dryRun && deleted.errors.length === 0 };
+  },
+});
+
+interface ContractArgs {
+  readonly contractVariantName: string;
+  readonly sourceVariant?: string | null;
+  readonly filterConfig: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    readonly hideUnreachableTypes: boolean;
+  };
+  readonly initiateLaunch: boolean;
+}
+
+export const contractResolvers = (deps: ResolverDeps) => ({
+  async upsertContractVariant({ id: graph }: { id: string }, args: ContractArgs, context: Context) {
+    requireRight(context, graph, 'operate');
+    const published = await publishContract(deps, {
+      graph,
+      name: args.contractVariantName,
+      source: args.sourceVariant ?? undefined,
+      filter: args.filterConfig,
+      launch: args.initiateLaunch,
+    });
+    if (published.kind === 'refused')
+      return { __typename: 'ContractVariantUpsertErrors', errorMessages: [published.message] };
+    const { variant, launch } = published;
+    if (launch?.outcome.kind === 'failed')
+      return {
+        __typename: 'ContractVariantUpsertErrors',
+        errorMessages: launch.outcome.errors.map(({ message }) => message),
+      };
+    const url = launch ? deps.links.launch(graph, variant.name, launch.id) : null;
+    return {
+      __typename: 'ContractVariantUpsertSuccess',
+      contractVariant: variantModel(graph, variant),
+      launchUrl: url,
+      launchCliCopy: launch && url !== null ? `Launch ${launch.number}: ${url}` : null,
+    };
   },
 });
 

@@ -7,7 +7,12 @@ import {
   launchHistoryResolvers,
   variantHistoryResolvers,
 } from './historyResolvers.ts';
-import { graphMutationResolvers, lintResolvers, variantMutationResolvers } from './mutationResolvers.ts';
+import {
+  contractResolvers,
+  graphMutationResolvers,
+  lintResolvers,
+  variantMutationResolvers,
+} from './mutationResolvers.ts';
 import { listMutationResolvers, operationsMutationResolvers } from './persistedQueryResolvers.ts';
 import { queryResolvers } from './queryResolvers.ts';
 import { uplinkResolvers } from './uplinkResolvers.ts';
@@ -32,6 +37,7 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
     ...lintResolvers(deps),
     ...historyMutationResolvers(deps),
     ...listMutationResolvers,
+    ...contractResolvers(deps),
   },
   PersistedQueryListMutation: operationsMutationResolvers(deps),
   GraphVariantMutation: variantMutationResolvers(deps),

@@ -5,6 +5,7 @@ import type { CoordinateUsage } from '../domain/usage.ts';
 import type { GitContext } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { acceptName, acceptSize } from './acceptSchema.ts';
+import { tryContracts } from './contracts.ts';
 import { type OperationDeps, schemaOf } from './deps.ts';
 import { lintSchema } from './lintSchema.ts';
 
@@ -52,6 +53,8 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
   ]);
   const judged = judge(changes, usedBy);
   const errors = after.kind === 'failed' ? after.errors : [];
+  const contracts =
+    after.kind === 'succeeded' ? await tryContracts(deps, graph, name, after.supergraphSdl) : [];
   const linted = lintSchema(deps, sdl, live.find((version) => version.subgraph === subgraph)?.sdl);
   const check: Check = {
     id: deps.newId('chk'),
@@ -62,7 +65,8 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
     passed:
       errors.length === 0 &&
       !judged.some(({ fails }) => fails) &&
-      !linted.some(({ level }) => level === 'error'),
+      !linted.some(({ level }) => level === 'error') &&
+      contracts.every(({ errors: broken }) => broken.length === 0),
     composition: {
       errors,
       modifiesSupergraph:
@@ -71,7 +75,7 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
     },
     operations: after.kind === 'succeeded' ? { changes: judged, checked, sinceMs } : undefined,
     lint: linted,
-    contracts: [],
+    contracts,
   };
   await store.saveCheck(graph, check);
   return check;

@@ -1,5 +1,6 @@
 import type { CompositionError } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
+import { launchContracts } from './contracts.ts';
 import { launchOf, type OperationDeps, schemaOf } from './deps.ts';
 
 export interface Deleted {
@@ -9,7 +10,7 @@ export interface Deleted {
 }
 
 /** Takes a subgraph out of a variant, or tells (`dryRun`) what that would do. The last one leaves nothing live. */
-export const deleteSubgraph = (
+export const deleteSubgraph = async (
   deps: OperationDeps,
   input: {
     readonly graph: string;
@@ -17,8 +18,8 @@ export const deleteSubgraph = (
     readonly subgraph: string;
     readonly dryRun: boolean;
   },
-): Promise<Deleted | Refusal> =>
-  deps.store.changeVariant<Deleted | Refusal>(
+): Promise<Deleted | Refusal> => {
+  const done = await deps.store.changeVariant<Deleted | Refusal>(
     input.graph,
     input.variant,
     async ({ variant, subgraphs, lastLaunch }) => {
@@ -50,3 +51,7 @@ export const deleteSubgraph = (
       };
     },
   );
+  if (done.kind === 'deleted' && !input.dryRun && done.errors.length === 0)
+    await launchContracts(deps, input.graph, input.variant);
+  return done;
+};

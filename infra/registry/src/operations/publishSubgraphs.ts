@@ -2,6 +2,7 @@ import type { GitContext, Launch, SubgraphVersion } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import type { VariantState } from '../ports.ts';
 import { acceptSchema, acceptUrl } from './acceptSchema.ts';
+import { launchContracts } from './contracts.ts';
 import { launchOf, type OperationDeps, sha256 } from './deps.ts';
 
 export interface SubgraphToPublish {
@@ -64,7 +65,7 @@ export const publishSubgraphs = async (
   const { graph, variant: name, subgraphs } = input;
   const unacceptable = subgraphs.map(accept).find((refused) => refused !== undefined);
   if (unacceptable) return unacceptable;
-  return deps.store.changeVariant<Published | Refusal>(graph, name, async (state) => {
+  const done = await deps.store.changeVariant<Published | Refusal>(graph, name, async (state) => {
     const { variant, subgraphs: live, lastLaunch } = state;
     if (variant?.contract) {
       const message = `${name} is a contract of ${variant.contract.source}: publish there`;
@@ -97,4 +98,7 @@ export const publishSubgraphs = async (
       },
     };
   });
+  if (done.kind === 'published' && done.launch?.outcome.kind === 'succeeded')
+    await launchContracts(deps, graph, name);
+  return done;
 };

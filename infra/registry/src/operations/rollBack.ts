@@ -1,5 +1,6 @@
 import type { Launch } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
+import { launchContracts } from './contracts.ts';
 import type { OperationDeps } from './deps.ts';
 
 export interface RolledBack {
@@ -21,7 +22,7 @@ export const rollBack = async (
   if (former.outcome.kind === 'failed')
     return refusal('LAUNCH_FAILED', `launch ${former.number} failed: there is no supergraph to go back to`);
   const versions = await deps.store.versions(graph, name, former.versions);
-  return deps.store.changeVariant<RolledBack | Refusal>(
+  const done = await deps.store.changeVariant<RolledBack | Refusal>(
     graph,
     name,
     async ({ variant, subgraphs, lastLaunch }) => {
@@ -46,4 +47,6 @@ export const rollBack = async (
       };
     },
   );
+  if (done.kind === 'rolled-back') await launchContracts(deps, graph, name);
+  return done;
 };
