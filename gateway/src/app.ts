@@ -32,6 +32,7 @@ import { createScopes } from './http/scope.ts';
 import { createSendAnswer } from './http/sendAnswer.ts';
 import type { TransportOptions } from './http/transport.ts';
 import type { Telemetry } from './telemetry/observer.ts';
+import type { Usage } from './usage/usage.ts';
 
 /** What plans and executes over the composed schema, and what it brings along for ApolloServer. */
 export interface ServedEngine {
@@ -53,6 +54,8 @@ export interface GatewayDeps {
   admission?: Admission | undefined;
   /** What may be asked, how much of it, and how often; undefined: anything that is not too large. */
   guards?: Guards | undefined;
+  /** Tells the registry what clients use of the schema; undefined: nobody is told. */
+  usage?: Usage | undefined;
   /** Asks the supergraph for what the gateway itself has to know; undefined: it asks nothing. */
   ownCalls?: OwnCalls | undefined;
   /** Clients may ask for the schema itself, and errors may name what it has. */
@@ -91,7 +94,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     formatError: createErrorFormat(transport),
     parseOptions: { maxTokens: transport.limits.maxTokens },
     plugins: [
-      createRequestPlugin({ guard, guards, answerAhead: engine.answerAhead }),
+      createRequestPlugin({ guard, guards, usage: deps.usage, answerAhead: engine.answerAhead }),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -143,6 +146,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         identityKeys,
         send: createSendAnswer(transport),
         telemetry,
+        usage: deps.usage,
         ids: deps.ids,
         logger,
       });
@@ -157,12 +161,14 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
       );
       await registerGraphql(web.app, { ...transport, endpoint, access, signIns: guards?.signIns });
       if (graphiql) registerGraphiql(web.app, graphiql);
+      deps.usage?.start();
       started = true;
       boundPort = await web.listen();
       logger.info({ port: boundPort }, 'listening');
     },
     async stop() {
       await web.close();
+      await deps.usage?.stop();
       await server.stop();
       await engine.close?.();
       await guards?.stop();

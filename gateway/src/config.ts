@@ -12,6 +12,7 @@ import { signingEnv } from './identity/signingKeys.ts';
 import { contractEnv } from './supergraph/contractConfig.ts';
 import { supergraphChecks, supergraphEnv } from './supergraph/supergraphConfig.ts';
 import { telemetryEnv } from './telemetry/env.ts';
+import { usageChecks, usageEnv } from './usage/usage.ts';
 
 /** What the cache keeps and what it listens to. */
 const cachingSchema = z.object({ ...cacheEnv, ...kafkaEnv });
@@ -33,6 +34,7 @@ const schema = z.object({
   ...cachingSchema.shape,
   ...telemetryEnv,
   ...supergraphEnv,
+  ...usageEnv,
   /** `stock`: @apollo/gateway, for comparison. */
   GATEWAY_ENGINE: z.enum(['own', 'stock']).default('own'),
   /** What plans for our own engine; `native` falls back to `apollo` where its binary is missing. */
@@ -76,7 +78,7 @@ export const parseConfig = (env: Readonly<Record<string, string | undefined>>): 
       checkCacheEnv(caching.data, context);
       checkKafkaEnv(caching.data, context);
     })
-    .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']), ...supergraphChecks);
+    .check(requireOneOf(['SIGNING_KEY', 'SIGNING_KEY_FILE']), ...supergraphChecks, ...usageChecks);
   const parsed = parseEnv(withUrls, env) as z.infer<typeof schema> & Record<string, unknown>;
   const subgraphUrls = new Map(
     overrides.flatMap((name): [string, string][] => {

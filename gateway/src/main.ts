@@ -38,6 +38,7 @@ import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { contractOf } from './supergraph/contractConfig.ts';
 import { supergraphSource } from './supergraph/supergraphConfig.ts';
 import { startTelemetry } from './telemetry/start.ts';
+import { createUsage } from './usage/usage.ts';
 import { createPrimary } from './workers/primary.ts';
 import { createWorkerChannel, type WorkerChannel } from './workers/worker.ts';
 
@@ -133,6 +134,7 @@ const buildGateway = async (
       clock,
       logger,
     }),
+    usage: createUsage(config, { registry: metrics.registry, random, clock, logger }),
     introspection: config.NODE_ENV !== 'production',
     graphiql:
       config.NODE_ENV === 'production'

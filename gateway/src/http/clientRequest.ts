@@ -2,6 +2,7 @@ import type { Logger } from '@commerce/service';
 import type { GatewayContext, RequestLog } from '../context.ts';
 import type { RequestScope } from '../engine/scope.ts';
 import type { Caller } from '../identity/caller.ts';
+import type { UsedOperation } from '../usage/operations.ts';
 import { LazyRequestLog } from './requestLog.ts';
 
 type OperationType = 'query' | 'mutation' | 'subscription';
@@ -12,6 +13,8 @@ export interface RequestRecord {
   operationType: OperationType | undefined;
   /** `extensions.code` of each error in the answer. */
   errorCodes: string[];
+  /** What is reported of the operation; undefined: nothing. */
+  used: UsedOperation | undefined;
   /** Called as soon as it is known which operation of which kind it is. */
   readonly onOperation: ((type: OperationType) => void) | undefined;
 }
@@ -20,6 +23,7 @@ export const newRecord = (onOperation?: RequestRecord['onOperation']): RequestRe
   operationName: undefined,
   operationType: undefined,
   errorCodes: [],
+  used: undefined,
   onOperation,
 });
 

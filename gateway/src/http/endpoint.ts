@@ -3,6 +3,7 @@ import { CodedError, type IdFactory } from '@commerce/kernel';
 import { type Logger, sendCodedError } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../telemetry/observer.ts';
+import type { Usage } from '../usage/usage.ts';
 import type { Admission } from '../admission/admission.ts';
 import { Overloaded } from '../admission/overloaded.ts';
 import { type SignInGuard, SignInsThrottled } from '../guard/rate/signIns.ts';
@@ -33,6 +34,8 @@ export interface EndpointDeps {
   readonly join: boolean;
   readonly urlLimitBytes: number;
   readonly telemetry: Pick<Telemetry, 'startRequest' | 'requestJoined'>;
+  /** Undefined: what clients use of the schema is not reported. */
+  readonly usage: Pick<Usage, 'count'> | undefined;
   readonly ids: IdFactory;
   readonly logger: Logger;
 }
@@ -143,7 +146,7 @@ export const createEndpoint = (deps: EndpointDeps) => {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const requestId = requestIdOf(request);
     void reply.header('x-request-id', requestId);
-    const observed = observeAnswer({ request, reply, requestId, telemetry, logger });
+    const observed = observeAnswer({ request, reply, requestId, telemetry, usage: deps.usage, logger });
     if (request.url.length > deps.urlLimitBytes) {
       observed.refused('PAYLOAD_TOO_LARGE');
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the URL is too long'), 414);

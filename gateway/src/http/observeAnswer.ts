@@ -3,6 +3,7 @@ import type { Logger } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestTrace } from '../engine/observer.ts';
 import { outcomeOf, type Telemetry } from '../telemetry/observer.ts';
+import type { Usage } from '../usage/usage.ts';
 import { header } from './header.ts';
 import type { RequestRecord } from './clientRequest.ts';
 
@@ -20,21 +21,30 @@ export const observeAnswer = (from: {
   reply: FastifyReply;
   requestId: string;
   telemetry: Pick<Telemetry, 'startRequest'>;
+  usage: Pick<Usage, 'count'> | undefined;
   logger: Logger;
 }): ObservedAnswer => {
-  const { request, reply, requestId, telemetry, logger } = from;
+  const { request, reply, requestId, telemetry, usage, logger } = from;
+  const clientName = header(request, 'apollographql-client-name') ?? header(request, 'graphql-client-name');
   const observation = telemetry.startRequest({
-    clientName: header(request, 'apollographql-client-name') ?? header(request, 'graphql-client-name'),
+    clientName,
     traceparent: header(request, 'traceparent'),
     tracestate: header(request, 'tracestate'),
   });
   let tenant: string | undefined;
+  /** Our own services are clients like others. */
+  let service: string | undefined;
   let record: RequestRecord | undefined;
   let refusedCode: string | undefined;
 
   const ended = (): void => {
     const errorCodes = refusedCode === undefined ? (record?.errorCodes ?? []) : [refusedCode];
-    const { operationName, operationType } = record ?? {};
+    const { operationName, operationType, used } = record ?? {};
+    if (used && usage)
+      usage.count(used, {
+        name: clientName ?? service ?? 'unnamed',
+        version: header(request, 'apollographql-client-version') ?? '',
+      });
     const aborted = !reply.raw.writableFinished;
     const httpStatus = reply.raw.statusCode;
     const end = { operationName, operationType, tenant, httpStatus, errorCodes, aborted };
@@ -52,6 +62,7 @@ export const observeAnswer = (from: {
     trace: observation.trace,
     answering(identity, written) {
       tenant = identity?.tenant;
+      service = identity?.kind === 'service' ? identity.subject : undefined;
       record = written;
     },
     refused(code) {

@@ -10,6 +10,7 @@ import { codeOf } from '../errors.ts';
 import type { Guards } from '../guard/guards.ts';
 import type { Guarded } from '../guard/operationGuard.ts';
 import type { Safelist, SafelistVerdict } from '../guard/safelist/safelist.ts';
+import type { Usage } from '../usage/usage.ts';
 import type { ClientRequest } from './clientRequest.ts';
 import { placeholder, placeholderText, type TextGuard } from './limits/textGuard.ts';
 
@@ -18,6 +19,8 @@ export interface RequestPluginDeps {
   readonly answerAhead?: Engine['answerAhead'] | undefined;
   /** Undefined: everybody may ask anything that is not too large. */
   readonly guards?: Pick<Guards, 'safelist' | 'operations' | 'newTexts'> | undefined;
+  /** Undefined: what clients use of the schema is not reported. */
+  readonly usage?: Pick<Usage, 'operationOf'> | undefined;
 }
 
 /** With this header a client asks what its operation cost (`extensions.cost`). */
@@ -72,6 +75,7 @@ export const createRequestPlugin = ({
   guard,
   answerAhead,
   guards: ofClients,
+  usage,
 }: RequestPluginDeps): ApolloServerPlugin<ClientRequest> => ({
   async requestDidStart({ request: asked, contextValue: context }) {
     const guards = context.isOwn ? undefined : ofClients;
@@ -115,6 +119,8 @@ export const createRequestPlugin = ({
           if (guarded.refused) throw guarded.refused;
           for (const [name, value] of guarded.headers) response.http.headers.set(name, value);
         }
+        if (usage && !context.isOwn)
+          context.record.used = usage.operationOf(schema, document, operation, request.variables);
         // Others may wait for this one's answer from here on.
         context.record.onOperation?.(operation.operation);
       },

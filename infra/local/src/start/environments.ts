@@ -47,6 +47,10 @@ const gateway = (facts: StackFacts): PartEnvironment => ({
   SUPERGRAPH_FILE: join(repoRoot, 'supergraph.graphql'),
   GRAPHIQL_API_KEY: facts.demoApiKey,
   GRAPHIQL_TABS_FILE: facts.folder.tabsFile,
+  // The graph runs from the file, so that it starts without the registry; checks judge by what is asked of it.
+  USAGE_REPORT_URL: url(facts.settings, 'registry', '/graphql'),
+  SUPERGRAPH_REGISTRY_KEY: 'service:commerce:local',
+  SUPERGRAPH_REF: 'commerce@current',
   ...Object.fromEntries(
     subgraphNames.map((name) => [
       `SUBGRAPH_URL_${name.toUpperCase()}`,
