@@ -15,7 +15,7 @@ import { createWatchdog } from './stack/watchdog.ts';
 
 const help = `Usage: npx pnpm@10 start
 
-Starts the whole graph on this machine: PostgreSQL, DynamoDB Local, Apache Kafka, five subgraphs with
+Starts the whole graph on this machine: PostgreSQL, DynamoDB Local, Apache Kafka, the subgraphs with
 their feed workers, the gateway and the schema registry; fills the stores with the sample feeds. Ctrl-C stops all of it.
 Data is kept in .local (\`npx pnpm@10 reset\` wipes it).
 

@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { repoRoot } from '../paths.ts';
+import { findSubgraphs, type FoundSubgraph } from './findSubgraphs.ts';
+
 /** The processes of the stack, by name: one list from which ports, environments and the order follow. */
 export interface Part {
   readonly name: string;
@@ -12,38 +16,46 @@ export interface Part {
   readonly store: 'postgres' | 'dynamodb' | 'none';
 }
 
-export const subgraphNames = ['product', 'inventory', 'cart', 'order', 'account'] as const;
+const subgraphs = findSubgraphs(join(repoRoot, 'subgraphs'));
 
-export type SubgraphName = (typeof subgraphNames)[number];
+export const subgraphNames: readonly string[] = subgraphs.map(({ name }) => name);
 
 /** Who keeps data in PostgreSQL; the other subgraphs keep it in DynamoDB. */
 export const postgresOwners = ['product', 'account', 'registry'] as const;
 
 export type PostgresOwner = (typeof postgresOwners)[number];
 
-export const dynamodbOwners = ['inventory', 'cart', 'order'] as const;
+/** The subgraphs that create tables. */
+export const dynamodbOwners: readonly string[] = subgraphs.flatMap(({ name, hasSetup }) =>
+  hasSetup ? [name] : [],
+);
 
 export const isPostgresOwner = (name: string): name is PostgresOwner =>
   postgresOwners.some((owner) => owner === name);
 
-const subgraph = (name: SubgraphName, index: number): Part => ({
+const subgraph = ({ name, port }: FoundSubgraph): Part => ({
   name,
   kind: 'subgraph',
   dir: `subgraphs/${name}`,
   entry: 'src/main.ts',
   portVariable: `${name.toUpperCase()}_PORT`,
-  defaultPort: 4001 + index,
+  defaultPort: port,
   store: isPostgresOwner(name) ? 'postgres' : 'dynamodb',
 });
 
-const worker = (name: SubgraphName, index: number): Part => ({
-  ...subgraph(name, index),
-  name: `${name}-ingest`,
-  kind: 'worker',
-  entry: 'src/ingest.main.ts',
-  portVariable: `${name.toUpperCase()}_INGEST_PORT`,
-  defaultPort: 4101 + index,
-});
+const worker = (found: FoundSubgraph): readonly Part[] =>
+  found.workerPort === undefined
+    ? []
+    : [
+        {
+          ...subgraph(found),
+          name: `${found.name}-ingest`,
+          kind: 'worker',
+          entry: 'src/ingest.main.ts',
+          portVariable: `${found.name.toUpperCase()}_INGEST_PORT`,
+          defaultPort: found.workerPort,
+        },
+      ];
 
 const gatewayPart: Part = {
   name: 'gateway',
@@ -66,6 +78,6 @@ export const registryPart: Part = {
   store: 'postgres',
 };
 
-export const subgraphParts: readonly Part[] = subgraphNames.map(subgraph);
-const workerParts: readonly Part[] = subgraphNames.map(worker);
+export const subgraphParts: readonly Part[] = subgraphs.map(subgraph);
+const workerParts: readonly Part[] = subgraphs.flatMap(worker);
 export const allParts: readonly Part[] = [gatewayPart, ...subgraphParts, ...workerParts, registryPart];

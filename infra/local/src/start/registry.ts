@@ -39,7 +39,7 @@ const answer = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
-/** Publishes the five subgraphs' schemas as they are in the working tree; what is published already stays. */
+/** Publishes the subgraphs' schemas as they are in the working tree; what is published already stays. */
 export const publishSchemas = async ({ settings, progress, signal }: StackContext): Promise<void> =>
   progress.step('schemas', async (update) => {
     const subgraphs = await Promise.all(

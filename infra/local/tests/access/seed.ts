@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '@commerce/testkit';
 import { type Actor, type Answer, post, type StackAccess } from './actors.ts';
+import { seedThings } from './seedThings.ts';
 
 /** Real things of one tenant, by what they are. */
 export interface Seed {
@@ -28,6 +29,8 @@ export interface Seed {
   readonly ledgerEntry: string;
   readonly cursors: readonly string[];
   readonly idempotencyKeys: readonly string[];
+  /** One of each type that a subgraph's tests/access/seed.json makes. */
+  readonly things: Readonly<Record<string, string>>;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its shape is what each query below says
@@ -211,5 +214,6 @@ export const seedTenant = async (access: StackAccess, tenant: string): Promise<S
     ledgerEntry: adjusted.result.ledgerEntry.id,
     cursors,
     idempotencyKeys,
+    things: await seedThings((query, variables) => ask(admin, query, variables), sku, key),
   };
 };

@@ -77,6 +77,7 @@ export const createValues =
       if (isListType(type)) return [make(type.ofType, name.replace(/s$/, ''))];
       const known = byName[name] ?? byReturnedType[name]?.[returned];
       if (known) return known(seed);
+      if (name === 'id' && seed.things[returned] !== undefined) return seed.things[returned];
       if (isEnumType(type)) return type.getValues()[0]?.name;
       if (isInputObjectType(type)) {
         return Object.fromEntries(

@@ -50,6 +50,7 @@ describe('settings', () => {
     const settings = parseSettings({
       DATABASE_URL_PRODUCT: 'postgresql://a@h/p',
       DATABASE_URL_ACCOUNT: 'postgresql://a@h/a',
+      DATABASE_URL_REGISTRY: 'postgresql://a@h/r',
       DYNAMODB_ENDPOINT: 'http://h:1',
       KAFKA_BROKERS: 'a:1,b:2',
     });
