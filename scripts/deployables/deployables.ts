@@ -15,7 +15,7 @@ export interface Deployable {
 const portOf = /httpEnv\((\d+)\)/;
 
 /** The first `httpEnv(<port>)` of a config.ts is its server's. */
-export const portIn = (config: string): number | undefined => {
+const portIn = (config: string): number | undefined => {
   const port = portOf.exec(config)?.[1];
   return port === undefined ? undefined : Number(port);
 };

@@ -24,7 +24,7 @@ export interface RequestPluginDeps {
 }
 
 /** With this header a client asks what its operation cost (`extensions.cost`). */
-export const costHeader = 'x-cost';
+const costHeader = 'x-cost';
 
 const wantsCost = ({ http }: GraphQLRequest): boolean => {
   const asked = http?.headers.get(costHeader);

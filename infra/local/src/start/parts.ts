@@ -68,7 +68,7 @@ const gatewayPart: Part = {
 };
 
 /** The schema registry: rover publishes to it and checks against it. */
-export const registryPart: Part = {
+const registryPart: Part = {
   name: 'registry',
   kind: 'registry',
   dir: 'infra/registry',

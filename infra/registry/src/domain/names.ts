@@ -25,5 +25,3 @@ export const parseGraphRef = (ref: string): GraphRef | undefined => {
   const [graph = '', variant = defaultVariant, ...rest] = ref.split('@');
   return rest.length === 0 && isGraphId(graph) && isVariantName(variant) ? { graph, variant } : undefined;
 };
-
-export const showGraphRef = ({ graph, variant }: GraphRef): string => `${graph}@${variant}`;

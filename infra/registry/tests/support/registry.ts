@@ -11,7 +11,7 @@ import { createMemoryStore } from '../../src/store/memoryStore.ts';
 
 const text = (name: string): Promise<string> => readFile(new URL(`../../${name}`, import.meta.url), 'utf8');
 
-export const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex');
+const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex');
 
 export interface RunningRegistry {
   readonly url: string;
