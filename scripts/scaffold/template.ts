@@ -27,7 +27,7 @@ const destinations = (name: string): Readonly<Record<string, string>> => ({
 });
 
 /** A template with its blanks filled in. */
-export const fill = (text: string, { name, pascal, port, idPrefix }: Blanks): string =>
+const fill = (text: string, { name, pascal, port, idPrefix }: Blanks): string =>
   text
     .replaceAll('__name__', name)
     .replaceAll('__Name__', pascal)
