@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { applyPlan } from './apply.ts';
 import { planSubgraph } from './plan.ts';
-import type { ProjectFile } from './template.ts';
 import { nextText, planText, usage } from './texts.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -36,23 +36,6 @@ const uncommitted = (files: readonly string[]): readonly string[] => {
     .map((line) => line.slice(3));
 };
 
-const write = ({ file, text }: ProjectFile): void => {
-  const at = path.join(root, file);
-  mkdirSync(path.dirname(at), { recursive: true });
-  writeFileSync(at, text);
-};
-
-/** One of the project's own commands; what it says is shown only when it fails. */
-const run = (script: string): void => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(root, script)], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status === 0) return;
-  process.stderr.write(`${stdout}${stderr}\n${script} failed; the files that were written are still there\n`);
-  process.exit(1);
-};
-
 const { values, positionals } = parse();
 if (values.help === true) {
   process.stdout.write(usage);
@@ -60,16 +43,20 @@ if (values.help === true) {
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) refuse('give one name', '', usage);
   else {
-    const planned = await planSubgraph(root, name, uncommitted);
+    // Planning only reads: whatever it trips over, a file that is not as expected above all, nothing was written.
+    const planned = await planSubgraph(root, name, uncommitted).catch((error: unknown) =>
+      refuse(error instanceof Error ? error.message : String(error)),
+    );
     if (!planned.ok) refuse(...planned.problems);
     else if (values['dry-run'] === true) process.stdout.write(planText(planned.plan));
     else {
-      const { plan } = planned;
-      [...plan.writes, ...plan.edits].forEach(write);
-      run('scripts/compose/compose.main.ts');
-      run('scripts/access/access.main.ts');
-      run('scripts/deployables/deployables.main.ts');
-      process.stdout.write(`${planText(plan)}${nextText(name, plan)}`);
+      const failed = applyPlan(root, planned.plan);
+      if (failed === undefined)
+        process.stdout.write(`${planText(planned.plan)}${nextText(name, planned.plan)}`);
+      else {
+        process.stderr.write(`${failed}: everything is as it was\n`);
+        process.exitCode = 1;
+      }
     }
   }
 }

@@ -32,10 +32,13 @@ export interface RepositoryCopy {
   remove(): void;
 }
 
-/** All that git keeps, in a folder of its own, with the packages that are installed here. */
+/** All that git keeps or would keep, in a folder of its own, with the packages that are installed here. */
 export const copyRepository = (): RepositoryCopy => {
   const dir = mkdtempSync(path.join(tmpdir(), 'scaffold-'));
-  const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' });
+  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   const files = stdout.split('\0').filter((file) => file !== '' && existsSync(path.join(root, file)));
   for (const file of files) cpSync(path.join(root, file), path.join(dir, file), { recursive: true });
   const link = (from: string, to: string): void =>

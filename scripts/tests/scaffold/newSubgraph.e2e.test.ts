@@ -69,12 +69,38 @@ test('what is half there is an error, and nothing is written', async () => {
   rmSync(workflow);
 }, 30_000);
 
+test('a registration that is not as expected is an error, and nothing is written', async () => {
+  const ids = readFileSync(at('packages/kernel/src/ids.ts'), 'utf8');
+  writeFileSync(at('packages/kernel/src/ids.ts'), ids.replace('idPrefixes = {', 'idPrefixes = { other: 1,'));
+  const { code, output } = await scaffold(name);
+  writeFileSync(at('packages/kernel/src/ids.ts'), ids);
+  expect({ code, output }).toMatchObject({ code: 2, output: expect.stringContaining('no list idPrefixes') });
+  expect(existsSync(at(folder))).toBe(false);
+}, 30_000);
+
 test('a dry run tells all and writes nothing', async () => {
   const { code, output } = await scaffold(name, '--dry-run');
   expect(code).toBe(0);
   for (const line of [`write   ${folder}/schema.graphql`, 'change  supergraph.yaml', 'make    ACCESS.md'])
     expect(output).toContain(line);
   expect(existsSync(at(folder))).toBe(false);
+}, 30_000);
+
+test('where the rest of the graph does not compose, everything is put back', async () => {
+  const files = ['supergraph.yaml', 'packages/kernel/src/ids.ts', 'supergraph.graphql', 'ACCESS.md'];
+  const texts = () => files.map((file) => readFileSync(at(file), 'utf8'));
+  const before = texts();
+  const cart = readFileSync(at('subgraphs/cart/schema.graphql'), 'utf8');
+  writeFileSync(at('subgraphs/cart/schema.graphql'), `${cart}\ntype Query {`);
+  const { code, output } = await scaffold(name);
+  writeFileSync(at('subgraphs/cart/schema.graphql'), cart);
+  expect({ code, output }).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('everything is as it was'),
+  });
+  expect(output).toContain('subgraphs/cart/schema.graphql');
+  expect(texts()).toEqual(before);
+  expect(existsSync(at(`${folder}/schema.graphql`))).toBe(false);
 }, 30_000);
 
 test('a new subgraph passes everything that a subgraph has to pass, unedited', async () => {
