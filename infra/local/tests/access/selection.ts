@@ -109,11 +109,7 @@ export const toQuestion = (kind: 'query' | 'mutation', root: Selected, valueOf: 
 };
 
 /** A field's path as an error names it when it is left out before anything is known: `@` for each list. */
-const pathInto = (
-  path: readonly string[],
-  field: string,
-  type: GraphQLOutputType,
-): readonly string[] => {
+const pathInto = (path: readonly string[], field: string, type: GraphQLOutputType): readonly string[] => {
   const into = [...path, field];
   let inner = type;
   for (;;) {

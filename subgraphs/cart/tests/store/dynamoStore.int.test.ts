@@ -91,18 +91,17 @@ describeWithDynamo('carts in DynamoDB', (stack) => {
     await addToCart(world, guest, { cartId, sku: 'CHAIR', quantity: 1, idempotencyKey: 'torn-2' });
     let torn = 0;
     // What DynamoDB may show while a transaction lands: META of after, the line of before.
-    const tearing = (times: number): Sender =>
-      ({
-        send: async (command: Parameters<DocumentClient['send']>[0]) => {
-          const answer = (await client.send(command)) as { Items?: Record<string, unknown>[] };
-          if (!(command instanceof QueryCommand) || torn >= times) return answer;
-          torn += 1;
-          return {
-            ...answer,
-            Items: answer.Items?.map((item) => ('quantity' in item ? { ...item, quantity: 7 } : item)),
-          };
-        },
-      });
+    const tearing = (times: number): Sender => ({
+      send: async (command: Parameters<DocumentClient['send']>[0]) => {
+        const answer = (await client.send(command)) as { Items?: Record<string, unknown>[] };
+        if (!(command instanceof QueryCommand) || torn >= times) return answer;
+        torn += 1;
+        return {
+          ...answer,
+          Items: answer.Items?.map((item) => ('quantity' in item ? { ...item, quantity: 7 } : item)),
+        };
+      },
+    });
     const retry = { sleep: async () => undefined, random: () => 0 };
     const storeOf = (times: number) =>
       createDynamoStore({ clients: oneClient(tearing(times)), table, clock, retry });
