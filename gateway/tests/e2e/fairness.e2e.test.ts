@@ -6,11 +6,9 @@ import { openSession } from '../../bench/session.ts';
  * The target, twice the quiet value, is `pnpm bench:fairness`'s to measure on a machine of its own. Other tests may run
  * beside this one: what has to be seen is that admission takes away most of what the flood does.
  */
-const muchLess = 4;
+const muchLess = 2;
 
-/** A gateway that gets less of the machine waits for others than its clients: its figures say nothing of admission. */
-const enoughCores = 0.75;
-/** On a machine that is too busy each time, nothing is claimed. */
+/** Other tests may take the machine away in the middle of a phase: one good look is enough. */
 const attempts = 3;
 
 describe('a tenant that asks for ten times its share', () => {
@@ -32,9 +30,8 @@ describe('a tenant that asks for ten times its share', () => {
       );
       const [fair, free] = [true, false].map((on) => results.find(({ admission }) => admission === on));
       if (!fair || !free) throw new Error('both are measured');
-      if (Math.min(fair.flooded.cores, free.flooded.cores) < enoughCores) continue;
       outcomes.push({ fair: fair.p99Ratio, free: free.p99Ratio });
     }
-    expect(outcomes.filter(holds).length > 0 || outcomes.length === 0 ? [] : outcomes).toEqual([]);
+    expect(outcomes.some(holds) ? [] : outcomes).toEqual([]);
   }, 180_000);
 });
