@@ -5,7 +5,7 @@ import { access } from './access.ts';
 
 const usage = `Makes the table of who may see and do what, from the subgraphs' schemas and the roles.
 
-pnpm access [options]
+pnpm rights [options]
 
   --check          write nothing; exit 1 with a diff when the table is stale
   --config <file>  rover's configuration (supergraph.yaml)

@@ -18,7 +18,7 @@ export interface AccessOptions extends ProjectOptions {
 
 const stale = (out: string, committed: string, made: string): Problem => ({
   code: 'STALE_ACCESS_TABLE',
-  message: `it is not what the schemas and roles say: run \`pnpm access\` and commit it\n${patch(out, committed, made)}`,
+  message: `it is not what the schemas and roles say: run \`pnpm rights\` and commit it\n${patch(out, committed, made)}`,
   places: [{ file: out }],
 });
 

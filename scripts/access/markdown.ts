@@ -69,7 +69,7 @@ export const toMarkdown = (all: readonly TypeAccess[]): string => {
   return [
     '# Who may see and do what',
     '',
-    '<!-- Made by `npx pnpm@10 access` from the subgraphs’ schemas and packages/kernel/src/roles.ts. Change those, not this. -->',
+    '<!-- Made by `npx pnpm@10 rights` from the subgraphs’ schemas and packages/kernel/src/roles.ts. Change those, not this. -->',
     '',
     'Each field of a root type and of an entity says in its subgraph’s `schema.graphql`, on itself or on its type, which scopes it needs. The gateway leaves out what the caller may not see: null there, and an error `UNAUTHORIZED_FIELD_OR_TYPE` with the path. The subgraph checks the same again (`FORBIDDEN`).',
     '',

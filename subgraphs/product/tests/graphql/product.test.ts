@@ -168,10 +168,10 @@ describe('a product', () => {
       '{ productBySku(sku: "CHAIR-1") { sku price(currency: "JPY", priceList: "b2b") { amount } } }';
     const rows = '{ productBySku(sku: "CHAIR-1") { prices { priceList } } }';
     const asked = '{ productBySku(sku: "CHAIR-1") { prices(priceList: "b2b") { priceList } } }';
-    const listsFor = async (identity: Identity) =>
-      (await ask(app, rows, {}, identity)).data.productBySku.prices.map(
-        ({ priceList }: { priceList: string }) => priceList,
-      );
+    const listsFor = async (identity: Identity): Promise<string[]> => {
+      const prices = (await ask(app, rows, {}, identity)).data.productBySku.prices as { priceList: string }[];
+      return prices.map(({ priceList }) => priceList);
+    };
     for (const identity of [staff(), inRole('partner', 'shops-ltd', { tenant: 'acme' })]) {
       expect((await ask(app, yen, {}, identity)).data.productBySku.price).toEqual({ amount: '900' });
       expect(await listsFor(identity)).toEqual(['default', 'default', 'default', 'b2b']);

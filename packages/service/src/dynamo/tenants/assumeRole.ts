@@ -22,28 +22,20 @@ export interface AssumeTenantRole {
 /** Sessions of the role, each tagged with its tenant. The SDK finds our own credentials to ask with. */
 export const createAssumeTenantRole = ({ arn, region, endpoint }: TenantRole): AssumeTenantRole => {
   // Loaded for those alone who use it.
-  const loading = import('@aws-sdk/client-sts').then(({ AssumeRoleCommand, STSClient }) => ({
-    AssumeRoleCommand,
-    client: new STSClient({
-      region,
-      ...(endpoint !== undefined && { endpoint }),
-      maxAttempts: 3,
-      requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
-    }),
-  }));
+  const loading = import('./stsClient.ts').then(({ createSts }) =>
+    createSts({ region, ...(endpoint !== undefined && { endpoint }) }),
+  );
   loading.catch(() => undefined);
   return {
     async assume(tenant) {
-      const { AssumeRoleCommand, client } = await loading;
-      const { Credentials } = await client.send(
-        new AssumeRoleCommand({
-          RoleArn: arn,
-          RoleSessionName: `tenant-${tenant}`,
-          DurationSeconds: sessionSeconds,
-          Tags: [{ Key: tenantTag, Value: tenant }],
-        }),
-      );
-      const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
+      const sts = await loading;
+      const credentials = await sts.assumeRole({
+        RoleArn: arn,
+        RoleSessionName: `tenant-${tenant}`,
+        DurationSeconds: sessionSeconds,
+        Tags: [{ Key: tenantTag, Value: tenant }],
+      });
+      const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = credentials ?? {};
       if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
         throw new Error('STS answered without credentials');
       }
@@ -54,6 +46,6 @@ export const createAssumeTenantRole = ({ arn, region, endpoint }: TenantRole): A
         expiration: Expiration,
       };
     },
-    destroy: () => void loading.then(({ client }) => client.destroy()).catch(() => undefined),
+    destroy: () => void loading.then((sts) => sts.destroy()).catch(() => undefined),
   };
 };
