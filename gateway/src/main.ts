@@ -24,6 +24,7 @@ import { chooseEngine } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
 import { guardOptionsOf } from './guard/guardConfig.ts';
 import { createGuards } from './guard/guards.ts';
+import { manifestOf } from './guard/safelist/manifestOf.ts';
 import { transportOf } from './http/transportConfig.ts';
 import { createAccountIds } from './identity/accountId.ts';
 import { createApiKeys } from './identity/apiKeys.ts';
@@ -130,6 +131,7 @@ const buildGateway = async (
       options: guardOptionsOf(config),
       tenants,
       limits: administration.limits,
+      manifests: manifestOf(config, logger),
       metrics,
       clock,
       logger,

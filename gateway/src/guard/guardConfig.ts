@@ -49,6 +49,8 @@ export const guardEnv = {
   GATEWAY_SAFELIST: z.enum(['off', 'report', 'enforce']).default('off'),
   /** Files of persisted operations (Apollo's persisted query manifest), separated by commas. */
   GATEWAY_MANIFEST_FILES: commaList,
+  /** A registry's list of operations instead, e.g. http://127.0.0.1:4010/graphs/commerce/persisted-queries. */
+  GATEWAY_MANIFEST_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** How often they are looked at for a change, in milliseconds; 0: only at the start. */
   GATEWAY_MANIFEST_POLL_MS: wholeNumber(0, 3_600_000, 1_000),
   /** Kinds of callers who may ask what is not listed, separated by commas. */
@@ -73,11 +75,15 @@ export const checkGuardEnv = (
       path: ['GATEWAY_RATE_URL'],
       message: 'is required with GATEWAY_RATES=redis',
     });
-  if (env.GATEWAY_SAFELIST === 'enforce' && env.GATEWAY_MANIFEST_FILES.length === 0)
+  if (
+    env.GATEWAY_SAFELIST === 'enforce' &&
+    env.GATEWAY_MANIFEST_FILES.length === 0 &&
+    env.GATEWAY_MANIFEST_URL === undefined
+  )
     context.addIssue({
       code: 'custom',
       path: ['GATEWAY_MANIFEST_FILES'],
-      message: 'is required with GATEWAY_SAFELIST=enforce',
+      message: 'or GATEWAY_MANIFEST_URL is required with GATEWAY_SAFELIST=enforce',
     });
 };
 

@@ -25,11 +25,17 @@ export const usageEnv = {
 const isGiven = (env: unknown, name: string): boolean =>
   typeof env === 'object' && env !== null && (env as Readonly<Record<string, unknown>>)[name] !== undefined;
 
-/** Checks for the whole environment: who reports says for which graph, and with which key. */
-export const usageChecks = (['SUPERGRAPH_REGISTRY_KEY', 'SUPERGRAPH_REF'] as const).map((name) =>
-  z.refine<unknown>((env) => !isGiven(env, 'USAGE_REPORT_URL') || isGiven(env, name), {
+/** Checks for the whole environment: who asks or tells a registry says for which graph, and with which key. */
+export const usageChecks = (
+  [
+    ['USAGE_REPORT_URL', 'SUPERGRAPH_REGISTRY_KEY'],
+    ['USAGE_REPORT_URL', 'SUPERGRAPH_REF'],
+    ['GATEWAY_MANIFEST_URL', 'SUPERGRAPH_REGISTRY_KEY'],
+  ] as const
+).map(([url, name]) =>
+  z.refine<unknown>((env) => !isGiven(env, url) || isGiven(env, name), {
     path: [name],
-    error: 'is required with USAGE_REPORT_URL',
+    error: `is required with ${url}`,
     when: () => true,
   }),
 );

@@ -21,6 +21,7 @@ import { createLinks } from './graphql/links.ts';
 import { createResolvers } from './graphql/resolvers.ts';
 import { identify } from './operations/identify.ts';
 import type { OperationDeps } from './operations/deps.ts';
+import { registerManifest } from './manifestRoute.ts';
 import { registerPages } from './pages/routes.ts';
 import type { RegistryStore, UsageStore } from './ports.ts';
 
@@ -93,6 +94,7 @@ export const createRegistry = (deps: RegistryDeps): Registry => {
         context: async (request) => ({ caller: await identify(deps, keyOf(request)) }),
       });
       registerPages(web.app, { ...deps, links });
+      registerManifest(web.app, deps);
       for (const url of ['/graphql', '/uplink']) web.app.post(url, handler);
       boundPort = await web.listen();
       logger.info({ port: boundPort }, 'listening');

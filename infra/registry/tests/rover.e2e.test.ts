@@ -227,6 +227,17 @@ describe('the real rover against the registry', () => {
     expect((await publishList('manifest.json')).exitCode).toBe(0);
     const changed = await publishList('changed.json');
     expect([changed.exitCode, changed.stderr]).toEqual([1, expect.stringContaining('one text for ever')]);
+    const list = (key: string, tag?: string) =>
+      fetch(`${registry.url}/graphs/commerce/persisted-queries`, {
+        headers: { 'x-api-key': key, ...(tag !== undefined && { 'if-none-match': tag }) },
+      });
+    const kept = await list(keyFor('gateway'));
+    expect(await kept.json()).toMatchObject({
+      version: 1,
+      operations: [{ name: 'Page', clientName: 'web' }],
+    });
+    expect((await list(keyFor('gateway'), kept.headers.get('etag') ?? '')).status).toBe(304);
+    expect((await list(keyFor('gateway', 'other'))).status).toBe(401);
     const refused = await publishList('manifest.json', keyFor('checker'));
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('E033')]);
   });
