@@ -32,6 +32,7 @@ export const registrySupergraph = (deps: {
       const look = async (): Promise<{ readonly sdl?: string; readonly waitMs: number }> => {
         try {
           const answer = await ask(lastId);
+          if (stopped) return { waitMs: 0 };
           asked(answer.kind);
           if (answer.kind === 'refused') {
             if (!silent) logger.error({ code: answer.code }, `the registry refuses: ${answer.message}`);
@@ -44,8 +45,9 @@ export const registrySupergraph = (deps: {
           lastId = answer.id;
           return { sdl: answer.supergraphSdl, waitMs: answer.waitMs };
         } catch (error) {
+          if (stopped) return { waitMs: 0 };
           asked('failed');
-          if (!silent && !stopped)
+          if (!silent)
             logger.error(
               { reason: String(error) },
               'the registry does not answer: the last supergraph goes on',
