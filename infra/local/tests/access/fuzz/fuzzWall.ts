@@ -138,7 +138,8 @@ export const fuzzWall = (
     test('answers a mutation with the other tenant’s values as it answers one with made-up ones', async () => {
       const { actors } = context().other;
       const probes = probesFor(actors, 'mutation', settings.operations * mutationShare);
-      const found = await inTurn(probes, 4, ({ actor, probe }, i) =>
+      // One after the other: two at once may mean the same thing, which no two that are made up do.
+      const found = await inTurn(probes, 1, ({ actor, probe }, i) =>
         run(probe, newcomer(actor), newcomer(actor), i % 2 === 0),
       );
       expect(found.flat().slice(0, 3)).toEqual([]);
