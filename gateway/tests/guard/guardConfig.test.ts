@@ -49,8 +49,13 @@ describe('the guards’ settings', () => {
 
   test('want a list where it is enforced', () => {
     expect(problems({ GATEWAY_SAFELIST: 'enforce' })).toEqual([
-      'GATEWAY_MANIFEST_FILES: is required with GATEWAY_SAFELIST=enforce',
+      'GATEWAY_MANIFEST_FILES: or GATEWAY_MANIFEST_URL is required with GATEWAY_SAFELIST=enforce',
     ]);
+    const fromRegistry = { GATEWAY_SAFELIST: 'enforce', GATEWAY_MANIFEST_URL: 'http://127.0.0.1:4010/list' };
+    expect(problems(fromRegistry)).toEqual([
+      'SUPERGRAPH_REGISTRY_KEY: is required with GATEWAY_MANIFEST_URL',
+    ]);
+    expect(problems({ ...fromRegistry, SUPERGRAPH_REGISTRY_KEY: 'key' })).toEqual([]);
     const listed = parseConfig({
       ...env,
       GATEWAY_SAFELIST: 'enforce',
