@@ -1,5 +1,5 @@
 import type { SupergraphManager } from '@apollo/gateway';
-import type { Logger } from '@commerce/service';
+import { type Logger, requireWhen } from '@commerce/service';
 import { Counter, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { fileSupergraph } from './fileManager.ts';
@@ -34,15 +34,9 @@ const needed = [
   ['registry', 'SUPERGRAPH_REF', 'is required with SUPERGRAPH=registry'],
 ] as const;
 
-const valueIn = (env: unknown, name: string): unknown =>
-  typeof env === 'object' && env !== null ? (env as Readonly<Record<string, unknown>>)[name] : undefined;
-
-/** Checks for the whole environment: each source has what it needs. Told together with all other problems. */
+/** Checks for the whole environment: each source has what it needs. */
 export const supergraphChecks = needed.map(([source, name, error]) =>
-  z.refine<unknown>(
-    (env) => (valueIn(env, 'SUPERGRAPH') ?? 'file') !== source || valueIn(env, name) !== undefined,
-    { path: [name], error, when: () => true },
-  ),
+  requireWhen(name, (valueOf) => (valueOf('SUPERGRAPH') ?? 'file') === source, error),
 );
 
 export interface SupergraphSource {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '@commerce/kernel';
-import type { Logger } from '@commerce/service';
+import { type Logger, requireWhen } from '@commerce/service';
 import { Counter, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { createUsedOperations } from './operations.ts';
@@ -22,9 +22,6 @@ export const usageEnv = {
   USAGE_REPORT_SECONDS: z.coerce.number().int().min(1).max(3_600).default(20),
 };
 
-const isGiven = (env: unknown, name: string): boolean =>
-  typeof env === 'object' && env !== null && (env as Readonly<Record<string, unknown>>)[name] !== undefined;
-
 /** Checks for the whole environment: who asks or tells a registry says for which graph, and with which key. */
 export const usageChecks = (
   [
@@ -32,13 +29,7 @@ export const usageChecks = (
     ['USAGE_REPORT_URL', 'SUPERGRAPH_REF'],
     ['GATEWAY_MANIFEST_URL', 'SUPERGRAPH_REGISTRY_KEY'],
   ] as const
-).map(([url, name]) =>
-  z.refine<unknown>((env) => !isGiven(env, url) || isGiven(env, name), {
-    path: [name],
-    error: `is required with ${url}`,
-    when: () => true,
-  }),
-);
+).map(([url, name]) => requireWhen(name, (valueOf) => valueOf(url) !== undefined, `is required with ${url}`));
 
 type UsageConfig = z.infer<z.ZodObject<typeof usageEnv>> & {
   readonly SUPERGRAPH_REGISTRY_KEY?: string | undefined;
