@@ -1,6 +1,6 @@
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
-import { launchContracts } from './contracts.ts';
+import { changeSource } from './contracts.ts';
 import { launchOf, type OperationDeps } from './deps.ts';
 
 const noVariant = (name: string): Refusal => refusal('UNKNOWN_VARIANT', `there is no variant ${name}`);
@@ -55,35 +55,36 @@ export const promoteCanary = async (
   const canary = (await deps.store.variant(graph, name))?.canary;
   if (!canary) return refusal('INVALID_CANARY', `${name} has no canary`);
   const tried = await deps.store.subgraphs(graph, canary.variant);
-  const done = await deps.store.changeVariant<
-    { readonly kind: 'promoted'; readonly launch: Launch } | Refusal
-  >(graph, name, async ({ variant, subgraphs, lastLaunch }) => {
-    if (variant?.canary?.variant !== canary.variant)
-      return { change: undefined, result: refusal('INVALID_CANARY', `${name} has another canary by now`) };
-    const versions = tried.map((version): SubgraphVersion => {
-      const same = subgraphs.find(
-        ({ subgraph, hash, url }) =>
-          subgraph === version.subgraph && hash === version.hash && url === version.url,
-      );
-      return same ?? { ...version, id: deps.newId('ver'), createdAtMs: deps.clock.nowMs() };
-    });
-    const launch = await launchOf(deps, { number: lastLaunch + 1, cause: 'promote', versions });
-    if (launch.outcome.kind === 'failed')
+  return changeSource<{ readonly kind: 'promoted'; readonly launch: Launch } | Refusal>(
+    deps,
+    graph,
+    name,
+    async ({ variant, subgraphs, lastLaunch }) => {
+      if (variant?.canary?.variant !== canary.variant)
+        return { change: undefined, result: refusal('INVALID_CANARY', `${name} has another canary by now`) };
+      const versions = tried.map((version): SubgraphVersion => {
+        const same = subgraphs.find(
+          ({ subgraph, hash, url }) =>
+            subgraph === version.subgraph && hash === version.hash && url === version.url,
+        );
+        return same ?? { ...version, id: deps.newId('ver'), createdAtMs: deps.clock.nowMs() };
+      });
+      const launch = await launchOf(deps, { number: lastLaunch + 1, cause: 'promote', versions });
+      if (launch.outcome.kind === 'failed')
+        return {
+          change: undefined,
+          result: refusal('LAUNCH_FAILED', 'the canary’s subgraphs do not compose'),
+        };
+      const names = new Set(versions.map(({ subgraph }) => subgraph));
       return {
-        change: undefined,
-        result: refusal('LAUNCH_FAILED', 'the canary’s subgraphs do not compose'),
+        change: {
+          published: versions,
+          removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
+          launch,
+          variant: { ...variant, canary: undefined, liveLaunch: launch.id },
+        },
+        result: { kind: 'promoted', launch },
       };
-    const names = new Set(versions.map(({ subgraph }) => subgraph));
-    return {
-      change: {
-        published: versions,
-        removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
-        launch,
-        variant: { ...variant, canary: undefined, liveLaunch: launch.id },
-      },
-      result: { kind: 'promoted', launch },
-    };
-  });
-  if (done.kind === 'promoted') await launchContracts(deps, graph, name);
-  return done;
+    },
+  );
 };

@@ -2,7 +2,8 @@ import { filterSupergraph } from '../composition/contract.ts';
 import type { ContractFilter, Launch, LaunchCause, Variant } from '../domain/model.ts';
 import { isVariantName } from '../domain/names.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
-import { type OperationDeps, sha256 } from './deps.ts';
+import type { VariantChange, VariantState } from '../ports.ts';
+import { liveAfter, type OperationDeps, sha256 } from './deps.ts';
 
 const launchOf = (
   deps: OperationDeps,
@@ -35,16 +36,36 @@ const launchContract = (deps: OperationDeps, graph: string, name: string): Promi
     const source = live === undefined ? undefined : await deps.store.launch(graph, sourceName, live);
     const launch = source && launchOf(deps, { number: lastLaunch + 1, cause: 'contract', filter, source });
     if (!launch) return { change: undefined, result: undefined };
-    const liveLaunch = launch.outcome.kind === 'succeeded' ? launch.id : variant.liveLaunch;
-    return { change: { launch, variant: { ...variant, liveLaunch } }, result: launch };
+    return {
+      change: { launch, variant: { ...variant, liveLaunch: liveAfter(launch, variant) } },
+      result: launch,
+    };
   });
 
 const contractsOf = async ({ store }: OperationDeps, graph: string, source: string): Promise<Variant[]> =>
   (await store.variants(graph)).filter(({ contract }) => contract?.source === source);
 
-/** After a variant got another supergraph: its contracts follow, each in a launch of its own. */
-export const launchContracts = async (deps: OperationDeps, graph: string, source: string): Promise<void> => {
-  for (const { name } of await contractsOf(deps, graph, source)) await launchContract(deps, graph, name);
+/**
+ * Changes a variant that has subgraphs of its own. When that gives it another supergraph, its contracts follow, each in
+ * a launch of its own.
+ */
+export const changeSource = async <T>(
+  deps: OperationDeps,
+  graph: string,
+  source: string,
+  decide: (
+    state: VariantState,
+  ) => Promise<{ readonly change: VariantChange | undefined; readonly result: T }>,
+): Promise<T> => {
+  let isOther = false;
+  const result = await deps.store.changeVariant<T>(graph, source, async (state) => {
+    const decided = await decide(state);
+    isOther = decided.change !== undefined && decided.change.variant.liveLaunch !== state.variant?.liveLaunch;
+    return decided;
+  });
+  if (isOther)
+    for (const { name } of await contractsOf(deps, graph, source)) await launchContract(deps, graph, name);
+  return result;
 };
 
 /** Which contracts of a variant could not be made any more of this supergraph. */

@@ -1,7 +1,7 @@
 import type { CompositionError } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
-import { launchContracts } from './contracts.ts';
-import { launchOf, type OperationDeps, schemaOf } from './deps.ts';
+import { changeSource } from './contracts.ts';
+import { launchOf, liveAfter, type OperationDeps, schemaOf } from './deps.ts';
 
 export interface Deleted {
   readonly kind: 'deleted';
@@ -10,7 +10,7 @@ export interface Deleted {
 }
 
 /** Takes a subgraph out of a variant, or tells (`dryRun`) what that would do. The last one leaves nothing live. */
-export const deleteSubgraph = async (
+export const deleteSubgraph = (
   deps: OperationDeps,
   input: {
     readonly graph: string;
@@ -18,8 +18,9 @@ export const deleteSubgraph = async (
     readonly subgraph: string;
     readonly dryRun: boolean;
   },
-): Promise<Deleted | Refusal> => {
-  const done = await deps.store.changeVariant<Deleted | Refusal>(
+): Promise<Deleted | Refusal> =>
+  changeSource<Deleted | Refusal>(
+    deps,
     input.graph,
     input.variant,
     async ({ variant, subgraphs, lastLaunch }) => {
@@ -45,13 +46,9 @@ export const deleteSubgraph = async (
         change: {
           removed: [input.subgraph],
           launch,
-          variant: { ...variant, liveLaunch: outcome.kind === 'succeeded' ? launch.id : variant.liveLaunch },
+          variant: { ...variant, liveLaunch: liveAfter(launch, variant) },
         },
         result: { kind: 'deleted', errors: outcome.kind === 'failed' ? outcome.errors : [] },
       };
     },
   );
-  if (done.kind === 'deleted' && !input.dryRun && done.errors.length === 0)
-    await launchContracts(deps, input.graph, input.variant);
-  return done;
-};

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@commerce/kernel';
 import type { LintConfig } from '../checks/lint/lint.ts';
 import type { Compose, SubgraphSchema } from '../composition/port.ts';
-import type { Launch, LaunchCause, SubgraphVersion } from '../domain/model.ts';
+import type { Launch, LaunchCause, SubgraphVersion, Variant } from '../domain/model.ts';
 import type { RegistryStore, UsageStore } from '../ports.ts';
 
 export interface OperationDeps {
@@ -50,3 +50,7 @@ export const launchOf = async (
     createdAtMs: deps.clock.nowMs(),
   };
 };
+
+/** What gateways are given after a launch: its supergraph, or, where it has none, the last good one. */
+export const liveAfter = (launch: Launch, before: Variant | undefined): string | undefined =>
+  launch.outcome.kind === 'succeeded' ? launch.id : before?.liveLaunch;

@@ -2,8 +2,8 @@ import type { GitContext, Launch, SubgraphVersion } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import type { VariantState } from '../ports.ts';
 import { acceptSchema, acceptUrl } from './acceptSchema.ts';
-import { launchContracts } from './contracts.ts';
-import { launchOf, type OperationDeps, sha256 } from './deps.ts';
+import { changeSource } from './contracts.ts';
+import { launchOf, liveAfter, type OperationDeps, sha256 } from './deps.ts';
 
 export interface SubgraphToPublish {
   readonly subgraph: string;
@@ -65,7 +65,7 @@ export const publishSubgraphs = async (
   const { graph, variant: name, subgraphs } = input;
   const unacceptable = subgraphs.map(accept).find((refused) => refused !== undefined);
   if (unacceptable) return unacceptable;
-  const done = await deps.store.changeVariant<Published | Refusal>(graph, name, async (state) => {
+  return changeSource<Published | Refusal>(deps, graph, name, async (state) => {
     const { variant, subgraphs: live, lastLaunch } = state;
     if (variant?.contract) {
       const message = `${name} is a contract of ${variant.contract.source}: publish there`;
@@ -87,7 +87,7 @@ export const publishSubgraphs = async (
           contract: undefined,
           canary: variant?.canary,
           createdAtMs: variant?.createdAtMs ?? launch.createdAtMs,
-          liveLaunch: launch.outcome.kind === 'succeeded' ? launch.id : variant?.liveLaunch,
+          liveLaunch: liveAfter(launch, variant),
         },
       },
       result: {
@@ -98,7 +98,4 @@ export const publishSubgraphs = async (
       },
     };
   });
-  if (done.kind === 'published' && done.launch?.outcome.kind === 'succeeded')
-    await launchContracts(deps, graph, name);
-  return done;
 };

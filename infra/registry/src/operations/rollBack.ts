@@ -1,6 +1,6 @@
 import type { Launch } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
-import { launchContracts } from './contracts.ts';
+import { changeSource } from './contracts.ts';
 import type { OperationDeps } from './deps.ts';
 
 export interface RolledBack {
@@ -22,31 +22,25 @@ export const rollBack = async (
   if (former.outcome.kind === 'failed')
     return refusal('LAUNCH_FAILED', `launch ${former.number} failed: there is no supergraph to go back to`);
   const versions = await deps.store.versions(graph, name, former.versions);
-  const done = await deps.store.changeVariant<RolledBack | Refusal>(
-    graph,
-    name,
-    async ({ variant, subgraphs, lastLaunch }) => {
-      if (!variant)
-        return { change: undefined, result: refusal('UNKNOWN_VARIANT', `there is no variant ${name}`) };
-      const kept = new Set(versions.map(({ subgraph }) => subgraph));
-      const launch: Launch = {
-        ...former,
-        id: deps.newId('lau'),
-        number: lastLaunch + 1,
-        cause: 'rollback',
-        createdAtMs: deps.clock.nowMs(),
-      };
-      return {
-        change: {
-          published: versions,
-          removed: subgraphs.flatMap(({ subgraph }) => (kept.has(subgraph) ? [] : [subgraph])),
-          launch,
-          variant: { ...variant, liveLaunch: launch.id },
-        },
-        result: { kind: 'rolled-back', launch },
-      };
-    },
-  );
-  if (done.kind === 'rolled-back') await launchContracts(deps, graph, name);
-  return done;
+  return changeSource<RolledBack | Refusal>(deps, graph, name, async ({ variant, subgraphs, lastLaunch }) => {
+    if (!variant)
+      return { change: undefined, result: refusal('UNKNOWN_VARIANT', `there is no variant ${name}`) };
+    const kept = new Set(versions.map(({ subgraph }) => subgraph));
+    const launch: Launch = {
+      ...former,
+      id: deps.newId('lau'),
+      number: lastLaunch + 1,
+      cause: 'rollback',
+      createdAtMs: deps.clock.nowMs(),
+    };
+    return {
+      change: {
+        published: versions,
+        removed: subgraphs.flatMap(({ subgraph }) => (kept.has(subgraph) ? [] : [subgraph])),
+        launch,
+        variant: { ...variant, liveLaunch: launch.id },
+      },
+      result: { kind: 'rolled-back', launch },
+    };
+  });
 };
