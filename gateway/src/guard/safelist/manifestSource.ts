@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Logger } from '@commerce/service';
+import { createLooking } from './looking.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 
 /** Where lists of operations come from: files, a registry. */
@@ -24,9 +25,6 @@ export const fileManifests = (deps: {
   readonly logger: Logger;
 }): ManifestSource => {
   const { files, pollMs, logger } = deps;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
-
   const marks = async (): Promise<string> => (await Promise.all(files.map(markOf))).join();
   const read = async (): Promise<Manifest[]> =>
     Promise.all(
@@ -41,44 +39,31 @@ export const fileManifests = (deps: {
       }),
     );
 
+  const looking = createLooking({
+    pollMs,
+    problem: 'the new list of operations is refused: the last good one goes on',
+    logger,
+  });
+
   return {
     async start(update) {
       let seen = await marks();
       const first = await read();
       if (pollMs === 0) return first;
-      let reported: string | undefined;
-
-      const look = async (): Promise<void> => {
+      looking.start(async () => {
         const now = await marks();
         if (now === seen) return;
         const manifests = await read();
-        if (stopped) return;
+        if (looking.isStopped()) return;
         update(manifests);
         seen = now;
-        reported = undefined;
+        looking.recovered();
         logger.info({ files }, 'a new list of operations is in use');
-      };
-      const lookLater = (): void => {
-        timer = setTimeout(() => {
-          look()
-            .catch((error: unknown) => {
-              const reason = error instanceof Error ? error.message : String(error);
-              if (reason !== reported)
-                logger.error({ reason }, 'the new list of operations is refused: the last good one goes on');
-              reported = reason;
-            })
-            .finally(() => {
-              if (!stopped) lookLater();
-            });
-        }, pollMs);
-        timer.unref();
-      };
-      lookLater();
+      });
       return first;
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
+      looking.stop();
     },
   };
 };

@@ -1,4 +1,5 @@
 import type { Logger } from '@commerce/service';
+import { createLooking } from './looking.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
 import type { ManifestSource } from './manifestSource.ts';
 
@@ -22,8 +23,6 @@ export const registryManifest = (deps: {
   readonly logger: Logger;
 }): ManifestSource => {
   const { url, apiKey, pollMs, logger } = deps;
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
 
   /** Undefined: it is the list with this tag still. */
   const ask = async (tag: string | undefined): Promise<Fetched | undefined> => {
@@ -44,43 +43,30 @@ export const registryManifest = (deps: {
     };
   };
 
+  const looking = createLooking({
+    pollMs,
+    problem: 'the list of operations cannot be had: the last one goes on',
+    logger,
+  });
+
   return {
     async start(update) {
       const first = await ask(undefined);
       if (!first) throw new Error('the registry gives no list of operations');
       let { tag } = first;
-      let reported: string | undefined;
-
-      const look = async (): Promise<void> => {
+      looking.start(async () => {
         const fetched = await ask(tag);
-        if (fetched && !stopped) {
+        if (fetched && !looking.isStopped()) {
           update([fetched.manifest]);
           tag = fetched.tag;
           logger.info({ url }, 'a new list of operations is in use');
         }
-        reported = undefined;
-      };
-      const lookLater = (): void => {
-        timer = setTimeout(() => {
-          look()
-            .catch((error: unknown) => {
-              const reason = error instanceof Error ? error.message : String(error);
-              if (reason !== reported)
-                logger.error({ reason }, 'the list of operations cannot be had: the last one goes on');
-              reported = reason;
-            })
-            .finally(() => {
-              if (!stopped) lookLater();
-            });
-        }, pollMs);
-        timer.unref();
-      };
-      lookLater();
+        looking.recovered();
+      });
       return [first.manifest];
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
+      looking.stop();
     },
   };
 };
