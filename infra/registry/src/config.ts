@@ -26,7 +26,7 @@ const schema = z.object({
     protocol: /^postgres(ql)?$/,
     error: 'is required: postgres://… as the application role',
   }),
-  /** Connections at once; each publish under way holds one while it composes. */
+  /** Connections at once; nothing holds one while it composes. */
   DATABASE_POOL_SIZE: wholeNumber(1, 200, 10),
   /** Where people and links reach the pages, e.g. https://registry.example; the address it listens on by default. */
   REGISTRY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -3,8 +3,9 @@ import type { Check } from './domain/check.ts';
 import type { CoordinateUsage, UsageReport } from './domain/usage.ts';
 import type { ListChange, PersistedOperation } from './domain/persistedQueries.ts';
 import type { Launch, SubgraphVersion, Variant } from './domain/model.ts';
+import type { Refusal } from './domain/refusal.ts';
 
-/** A variant as it stands while nobody else can change it. */
+/** A variant as it stands at one moment. */
 export interface VariantState {
   /** Undefined: nothing was ever published to it. */
   readonly variant: Variant | undefined;
@@ -12,6 +13,8 @@ export interface VariantState {
   readonly subgraphs: readonly SubgraphVersion[];
   /** The number of the last launch; 0: none. */
   readonly lastLaunch: number;
+  /** Counts the changes of the variant; 0: it is not there. */
+  readonly revision: number;
 }
 
 /** What a change of a variant writes, all of it or nothing. */
@@ -60,8 +63,10 @@ export interface RegistryStore {
   ): Promise<Launch[]>;
 
   /**
-   * Changes a variant; changes of the same variant wait for each other, those of another process too. `decide`
-   * may take its time (it composes). Undefined: nothing is written.
+   * Changes a variant; changes of the same variant come one after the other, those of other processes too. `decide`
+   * may take its time (it composes): nothing of the store is held meanwhile, and where another process was faster it
+   * is called again with what is there then. Undefined: nothing is written. VARIANT_BUSY when too many others change
+   * the variant.
    */
   changeVariant<T>(
     graph: string,
@@ -69,7 +74,7 @@ export interface RegistryStore {
     decide: (
       state: VariantState,
     ) => Promise<{ readonly change: VariantChange | undefined; readonly result: T }>,
-  ): Promise<T>;
+  ): Promise<T | Refusal>;
 
   /** The list and its revision, which counts publishes that changed it; 0 and empty before the first. */
   operations(

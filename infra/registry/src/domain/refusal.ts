@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'IS_A_CONTRACT'
   | 'UNKNOWN_LAUNCH'
   | 'UNKNOWN_VARIANT'
+  | 'VARIANT_BUSY'
   | 'LAUNCH_FAILED'
   | 'INVALID_CANARY'
   | 'INVALID_CONTRACT'

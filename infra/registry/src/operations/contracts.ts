@@ -27,11 +27,16 @@ const launchOf = (
 };
 
 /** Makes the contract's supergraph of what its source has live now. */
-const launchContract = (deps: OperationDeps, graph: string, name: string): Promise<Launch | undefined> =>
+const launchContract = (
+  deps: OperationDeps,
+  graph: string,
+  name: string,
+): Promise<Launch | Refusal | undefined> =>
   deps.store.changeVariant<Launch | undefined>(graph, name, async ({ variant, lastLaunch }) => {
     if (!variant?.contract) return { change: undefined, result: undefined };
     const { source: sourceName, filter } = variant.contract;
-    // Read while the contract is ours: of two publishes of the source, the later one's is what it ends with.
+    // Read after the contract itself, which is written only as it was read: of two publishes of the source, the later
+    // one's is what it ends with.
     const live = (await deps.store.variant(graph, sourceName))?.liveLaunch;
     const source = live === undefined ? undefined : await deps.store.launch(graph, sourceName, live);
     const launch = source && launchOf(deps, { number: lastLaunch + 1, cause: 'contract', filter, source });
@@ -56,16 +61,16 @@ export const changeSource = async <T>(
   decide: (
     state: VariantState,
   ) => Promise<{ readonly change: VariantChange | undefined; readonly result: T }>,
-): Promise<T> => {
-  let isOther = false;
-  const result = await deps.store.changeVariant<T>(graph, source, async (state) => {
-    const decided = await decide(state);
-    isOther = decided.change !== undefined && decided.change.variant.liveLaunch !== state.variant?.liveLaunch;
-    return decided;
+): Promise<T | Refusal> => {
+  const changed = await deps.store.changeVariant(graph, source, async (state) => {
+    const { change, result } = await decide(state);
+    const isOther = change !== undefined && change.variant.liveLaunch !== state.variant?.liveLaunch;
+    return { change, result: { isOther, result } };
   });
-  if (isOther)
+  if (!('isOther' in changed)) return changed;
+  if (changed.isOther)
     for (const { name } of await contractsOf(deps, graph, source)) await launchContract(deps, graph, name);
-  return result;
+  return changed.result;
 };
 
 /** Which contracts of a variant could not be made any more of this supergraph. */
@@ -132,6 +137,8 @@ export const publishContract = async (
     return { change: { variant: next }, result: next };
   });
   if (!made) return refusal('INVALID_CONTRACT', `${name} has subgraphs of its own`);
+  if ('kind' in made) return made;
   const launch = given.launch ? await launchContract(deps, graph, name) : undefined;
+  if (launch && 'kind' in launch) return launch;
   return { kind: 'published', variant: (await deps.store.variant(graph, name)) ?? made, launch };
 };

@@ -2,15 +2,15 @@ import type { Check } from '../domain/check.ts';
 import type { RegistryKey } from '../domain/keys.ts';
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
 import { addToList, keyOfOperation, type PersistedOperation } from '../domain/persistedQueries.ts';
-import type { RegistryStore, VariantChange, VariantState } from '../ports.ts';
+import type { RegistryStore, VariantChange } from '../ports.ts';
+import { createChangeInTurn } from './changeInTurn.ts';
 
 interface VariantRows {
   variant: Variant | undefined;
   readonly live: Map<string, SubgraphVersion>;
   readonly versions: Map<string, SubgraphVersion>;
   readonly launches: Launch[];
-  /** Settles when the change before is done. */
-  turn: Promise<unknown>;
+  revision: number;
 }
 
 interface GraphRows {
@@ -38,12 +38,14 @@ const apply = (rows: VariantRows, { variant, published = [], removed = [], launc
   }
   if (launch) rows.launches.push(launch);
   rows.variant = variant;
+  rows.revision += 1;
 };
 
-/** The store of tests, and of a registry that need not remember. */
-export const createMemoryStore = (): RegistryStore => {
-  const graphs = new Map<string, GraphRows>();
+/** What stores of several processes share. */
+export type MemoryRows = Map<string, GraphRows>;
 
+/** The store of tests, and of a registry that need not remember. */
+export const createMemoryStore = (graphs: MemoryRows = new Map()): RegistryStore => {
   const rowsOf = (graph: string, name: string): VariantRows => {
     const variants = graphs.get(graph)?.variants;
     const known = variants?.get(name);
@@ -53,7 +55,7 @@ export const createMemoryStore = (): RegistryStore => {
       live: new Map(),
       versions: new Map(),
       launches: [],
-      turn: Promise.resolve(),
+      revision: 0,
     };
     variants?.set(name, made);
     return made;
@@ -116,21 +118,23 @@ export const createMemoryStore = (): RegistryStore => {
         .toReversed()
         .slice(0, first);
     },
-    changeVariant(graph, name, decide) {
-      const rows = rowsOf(graph, name);
-      const turn = rows.turn.then(async () => {
-        const state: VariantState = {
+    changeVariant: createChangeInTurn({
+      async read(graph, name) {
+        const rows = rowsOf(graph, name);
+        return {
           variant: rows.variant,
           subgraphs: liveOf(rows),
           lastLaunch: rows.launches.at(-1)?.number ?? 0,
+          revision: rows.revision,
         };
-        const { change, result } = await decide(state);
-        if (change) apply(rows, change);
-        return result;
-      });
-      rows.turn = turn.catch(() => undefined);
-      return turn;
-    },
+      },
+      async write(graph, revision, change) {
+        const rows = rowsOf(graph, change.variant.name);
+        if (rows.revision !== revision) return false;
+        apply(rows, change);
+        return true;
+      },
+    }),
     async operations(graph, list) {
       return graphs.get(graph)?.lists.get(list) ?? { revision: 0, operations: [] };
     },

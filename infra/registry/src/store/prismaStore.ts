@@ -1,10 +1,11 @@
 import { guardStore } from '@commerce/prisma';
 import type { Check } from '../domain/check.ts';
 import type { RegistryStore } from '../ports.ts';
-import { changeVariant } from './changeVariant.ts';
+import { createChangeInTurn } from './changeInTurn.ts';
 import type { Database } from './database.ts';
 import { addOperations, readOperations } from './persistedQueries.ts';
 import { keyOf, keyRow, launchOf, variantOf, versionOf } from './rows.ts';
+import { readVariant, writeVariantChange } from './variantRows.ts';
 
 /** JSON keeps no `undefined`: what is absent stays absent. */
 const toJson = (value: unknown): object => JSON.parse(JSON.stringify(value)) as object;
@@ -103,8 +104,11 @@ export const createPrismaStore = (db: Database): RegistryStore =>
       return rows.map(launchOf);
     },
 
-    changeVariant: (graph, variant, decide) =>
-      db.transaction(graph, (sql) => changeVariant(sql, graph, variant, decide)),
+    changeVariant: createChangeInTurn({
+      read: (graph, variant) => db.transaction(graph, (sql) => readVariant(sql, graph, variant)),
+      write: (graph, revision, change) =>
+        db.transaction(graph, (sql) => writeVariantChange(sql, graph, revision, change)),
+    }),
 
     operations: (graph, list) => db.transaction(graph, (sql) => readOperations(sql, graph, list)),
 

@@ -117,13 +117,14 @@ export const registryStoreContract = (
       },
       result: state,
     }));
-    expect(before).toEqual({ variant: undefined, subgraphs: [], lastLaunch: 0 });
+    expect(before).toEqual({ variant: undefined, subgraphs: [], lastLaunch: 0, revision: 0 });
     const after = await store.changeVariant(graph, 'current', async (state) => ({
       change: undefined,
       result: state,
     }));
+    if ('kind' in after) throw new Error(after.code);
     expect(after.variant).toEqual(variant('current', 'lau_1'));
-    expect(after.lastLaunch).toBe(1);
+    expect([after.lastLaunch, after.revision]).toEqual([1, 1]);
     expect(after.subgraphs.map(({ id }) => id)).toEqual(['ver_1']);
     expect(after.subgraphs[0]?.git).toMatchObject({ branch: 'main', message: 'it’s "new"' });
     expect(await store.variants(graph)).toEqual([variant('current', 'lau_1')]);

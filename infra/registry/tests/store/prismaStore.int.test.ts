@@ -3,6 +3,7 @@ import { describeWithPostgres } from '@commerce/testkit';
 import { createPrismaStore } from '../../src/store/prismaStore.ts';
 import { createPrismaUsage } from '../../src/store/prismaUsage.ts';
 import { openTestDatabase } from '../support/database.ts';
+import { concurrencyContract } from './concurrencyContract.ts';
 import { registryStoreContract } from './contract.ts';
 import { usageStoreContract } from './usageContract.ts';
 
@@ -16,6 +17,13 @@ describeWithPostgres('the registry in PostgreSQL', ({ postgresUrl }) => {
 
   describe('its store', () => {
     registryStoreContract(async () => ({ store: createPrismaStore(opened.db), graphs: ['alpha', 'beta'] }));
+  });
+
+  describe('stores of several processes', () => {
+    concurrencyContract(() => ({
+      stores: [createPrismaStore(opened.db), createPrismaStore(opened.db)],
+      graph: 'alpha',
+    }));
   });
 
   describe('usage', () => {

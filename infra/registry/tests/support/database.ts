@@ -5,12 +5,13 @@ import { type Database, openDatabase } from '../../src/store/database.ts';
 /** A migrated registry database of its own. */
 export const openTestDatabase = async (
   postgresUrl: string,
+  poolSize = 4,
 ): Promise<{ readonly db: Database; readonly url: string; close(): Promise<void> }> => {
   const database = await createTestDatabase(postgresUrl, {
     migrate: ({ ownerUrl, appRole }) =>
       migrate({ url: ownerUrl, owner: 'registry', applicationRole: appRole }),
   });
-  const db = openDatabase({ url: database.appUrl, poolSize: 4 });
+  const db = openDatabase({ url: database.appUrl, poolSize });
   return {
     db,
     url: database.appUrl,

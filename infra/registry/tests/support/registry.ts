@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@commerce/kernel';
 import { createMetrics, silentLogger } from '@commerce/service';
 import { createRegistry, type Registry } from '../../src/app.ts';
 import { compose } from '../../src/composition/compose.ts';
+import type { Compose } from '../../src/composition/port.ts';
 import type { KeyRole } from '../../src/domain/keys.ts';
 import type { RegistryStore, UsageStore } from '../../src/ports.ts';
 import { createMemoryUsage } from '../../src/store/memoryUsage.ts';
@@ -26,7 +27,7 @@ const roles: readonly KeyRole[] = ['admin', 'contributor', 'checker', 'gateway']
 
 /** A registry in this process, with the graphs `commerce` and `other` and a key of each role for both. */
 export const startRegistry = async (
-  given: { store?: RegistryStore; usage?: UsageStore; clock?: Clock } = {},
+  given: { store?: RegistryStore; usage?: UsageStore; clock?: Clock; compose?: Compose } = {},
 ): Promise<RunningRegistry> => {
   const { store = createMemoryStore(), usage = createMemoryUsage(), clock = systemClock } = given;
   const nowMs = clock.nowMs();
@@ -56,7 +57,7 @@ export const startRegistry = async (
   const registry: Registry = createRegistry({
     store,
     usage,
-    compose: async (subgraphs) => compose(subgraphs),
+    compose: given.compose ?? (async (subgraphs) => compose(subgraphs)),
     http: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://registry.example',
     newSecret: () => `secret-${String((made += 1))}`,

@@ -1,6 +1,6 @@
 import type { Row, Sql } from '@commerce/prisma';
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
-import type { RegistryStore, VariantChange, VariantState } from '../ports.ts';
+import type { VariantChange, VariantState } from '../ports.ts';
 
 interface VersionRow extends Row {
   id: string;
@@ -18,10 +18,12 @@ interface VariantRow extends Row {
   live_launch: string | null;
   canary: string | null;
   canary_percent: number | null;
+  revision: number;
   created_at: Date;
 }
 
-const readState = async (sql: Sql, graph: string, name: string): Promise<VariantState> => {
+/** Reads the revision first: what is written while the rest is read makes a write at that revision fail. */
+export const readVariant = async (sql: Sql, graph: string, name: string): Promise<VariantState> => {
   const [row] = await sql.query<VariantRow>('select * from variant where tenant_id = $1 and name = $2', [
     graph,
     name,
@@ -57,6 +59,7 @@ const readState = async (sql: Sql, graph: string, name: string): Promise<Variant
       createdAtMs: version.created_at.getTime(),
     })),
     lastLaunch: last?.number ?? 0,
+    revision: row?.revision ?? 0,
   };
 };
 
@@ -101,50 +104,55 @@ const writeLaunch = (sql: Sql, graph: string, variant: string, { outcome, ...lau
     ],
   );
 
-const writeVariant = (
+const valuesOf = (graph: string, { name, contract, liveLaunch, canary, createdAtMs }: Variant) => [
+  graph,
+  name,
+  contract?.source ?? null,
+  contract ? JSON.stringify(contract.filter) : null,
+  liveLaunch ?? null,
+  new Date(createdAtMs),
+  canary?.variant ?? null,
+  canary?.percent ?? null,
+];
+
+/** Of two at once one waits here for the other, and then finds another revision. */
+const writeVariant = async (
   sql: Sql,
   graph: string,
-  { name, contract, liveLaunch, canary, createdAtMs }: Variant,
-) =>
-  sql.query(
-    `insert into variant (tenant_id, name, source, filter, live_launch, created_at, canary, canary_percent)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict (tenant_id, name) do update
-       set source = excluded.source, filter = excluded.filter, live_launch = excluded.live_launch,
-           canary = excluded.canary, canary_percent = excluded.canary_percent`,
-    [
-      graph,
-      name,
-      contract?.source ?? null,
-      contract ? JSON.stringify(contract.filter) : null,
-      liveLaunch ?? null,
-      new Date(createdAtMs),
-      canary?.variant ?? null,
-      canary?.percent ?? null,
-    ],
-  );
+  revision: number,
+  variant: Variant,
+): Promise<boolean> => {
+  const written = await (revision === 0
+    ? sql.query(
+        `insert into variant (tenant_id, name, source, filter, live_launch, created_at, canary, canary_percent, revision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 1) on conflict (tenant_id, name) do nothing returning 1`,
+        valuesOf(graph, variant),
+      )
+    : sql.query(
+        `update variant
+            set source = $3, filter = $4, live_launch = $5, created_at = $6, canary = $7, canary_percent = $8,
+                revision = revision + 1
+          where tenant_id = $1 and name = $2 and revision = $9 returning 1`,
+        [...valuesOf(graph, variant), revision],
+      ));
+  return written.length > 0;
+};
 
-const write = async (sql: Sql, graph: string, name: string, change: VariantChange): Promise<void> => {
+/** In one transaction: all of the change, or false and nothing when the variant has another revision by now. */
+export const writeVariantChange = async (
+  sql: Sql,
+  graph: string,
+  revision: number,
+  change: VariantChange,
+): Promise<boolean> => {
   const { published = [], removed = [], launch, variant } = change;
+  if (!(await writeVariant(sql, graph, revision, variant))) return false;
   if (removed.length > 0)
     await sql.query(
       'delete from live_subgraph where tenant_id = $1 and variant = $2 and subgraph = any($3)',
-      [graph, name, [...removed]],
+      [graph, variant.name, [...removed]],
     );
-  for (const version of published) await writeVersion(sql, graph, name, version);
-  if (launch) await writeLaunch(sql, graph, name, launch);
-  await writeVariant(sql, graph, variant);
-};
-
-/** In one transaction that no other change of the variant enters meanwhile, whichever process it comes from. */
-export const changeVariant = async <T>(
-  sql: Sql,
-  graph: string,
-  name: string,
-  decide: Parameters<RegistryStore['changeVariant']>[2],
-): Promise<T> => {
-  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${graph}@${name}`]);
-  const { change, result } = await decide(await readState(sql, graph, name));
-  if (change) await write(sql, graph, name, change);
-  return result as T;
+  for (const version of published) await writeVersion(sql, graph, variant.name, version);
+  if (launch) await writeLaunch(sql, graph, variant.name, launch);
+  return true;
 };
