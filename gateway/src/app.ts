@@ -1,9 +1,3 @@
-import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import type { Clock, IdFactory } from '@commerce/kernel';
 import {
   createHttpServer,
@@ -15,38 +9,40 @@ import {
 import type { OwnCalls } from './admin/ownCalls.ts';
 import { createOwnExecutor } from './admin/ownExecutor.ts';
 import type { Admission } from './admission/admission.ts';
-import type { Engine, GatewayEngine } from './engine/engine.ts';
-import { createErrorFormat } from './errors.ts';
+import { serveCanary } from './canary/serveCanary.ts';
 import { type GraphiqlOptions, registerGraphiql } from './graphiql/routes.ts';
 import type { Guards } from './guard/guards.ts';
 import type { Access } from './http/access.ts';
-import type { ClientRequest } from './http/clientRequest.ts';
 import { createAccessRights } from './http/accessRights.ts';
 import { createEndpoint } from './http/endpoint.ts';
 import { createIdentityKeys } from './http/identityKeys.ts';
-import { createTextGuard } from './http/limits/textGuard.ts';
 import { createOverrideBucket } from './http/overrideBucket.ts';
-import { createRequestPlugin } from './http/requestPlugin.ts';
 import { registerGraphql } from './http/routes.ts';
 import { createScopes } from './http/scope.ts';
 import { createSendAnswer } from './http/sendAnswer.ts';
+import {
+  type AnsweringGraph,
+  createServedGraph,
+  type ServedEngine,
+  type ServedGraph,
+} from './http/servedGraph.ts';
 import type { TransportOptions } from './http/transport.ts';
+import type { CanarySource } from './supergraph/canaryOffer.ts';
 import type { Telemetry } from './telemetry/observer.ts';
 import type { Usage } from './usage/usage.ts';
 
-/** What plans and executes over the composed schema, and what it brings along for ApolloServer. */
-export interface ServedEngine {
-  readonly gateway: GatewayEngine;
-  readonly options?: Pick<ApolloServerOptionsWithGateway<ClientRequest>, 'documentStore' | 'stringifyResult'>;
-  /** See Engine. */
-  readonly answerAhead?: Engine['answerAhead'];
-  /** Gives back what the engine leaves open, after the last request. */
-  readonly close?: () => Promise<void>;
+/** How a part of the traffic is served another supergraph. */
+export interface CanaryDeps {
+  readonly source: CanarySource;
+  /** What plans and executes over a canary beside the main supergraph. */
+  readonly engineOf: (supergraphSdl: string, mainSdl: string) => ServedEngine;
 }
 
 export interface GatewayDeps {
   transport: TransportOptions;
   engine: ServedEngine;
+  /** Undefined: all traffic is served the one supergraph. */
+  canary?: CanaryDeps | undefined;
   access: Access;
   /** Who holds which policy of `@policy`, besides what was granted with a credential. */
   policies?: Readonly<Record<string, PolicyRule>> | undefined;
@@ -81,30 +77,17 @@ export interface Gateway extends Lifecycle {
 /** The one GraphQL endpoint. A request goes: identify, plan, fetch with a signed token, answer. */
 export const createGateway = (deps: GatewayDeps): Gateway => {
   const { transport, engine, access, guards, introspection, graphiql, telemetry, logger, metrics } = deps;
-  const guard = createTextGuard(transport.limits, engine.options?.documentStore);
-  const server = new ApolloServer<ClientRequest>({
-    ...engine.options,
-    documentStore: guard.documentStore,
-    gateway: engine.gateway,
-    introspection,
-    includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !introspection,
-    stopOnTerminationSignals: false,
-    logger,
-    formatError: createErrorFormat(transport),
-    parseOptions: { maxTokens: transport.limits.maxTokens },
-    plugins: [
-      createRequestPlugin({ guard, guards, usage: deps.usage, answerAhead: engine.answerAhead }),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
-  if (guards) {
-    engine.gateway.onSchemaLoadOrUpdate(({ apiSchema, coreSupergraphSdl }) =>
-      guards.schemaChanged(apiSchema, coreSupergraphSdl),
-    );
-  }
+  const graphFor = (served: ServedEngine): ServedGraph =>
+    createServedGraph({ engine: served, transport, guards, usage: deps.usage, introspection, logger });
+  const graph = graphFor(engine);
+  const { server } = graph;
+  const live: AnsweringGraph = {
+    isCanary: false,
+    execute: (request) => server.executeHTTPGraphQLRequest(request),
+  };
+  const canary =
+    deps.canary &&
+    serveCanary({ ...deps.canary, live, graphFor, engine, random: deps.random, logger, metrics });
   const { ownCalls } = deps;
   if (ownCalls) engine.gateway.onSchemaLoadOrUpdate(({ apiSchema }) => ownCalls.schemaChanged(apiSchema));
   let started = false;
@@ -135,10 +118,11 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     ready,
     async start() {
       await guards?.start();
-      await server.start();
+      await graph.start();
       const endpoint = createEndpoint({
         ...transport,
-        server,
+        graphOf: canary ? (caller) => canary.graphOf(caller) : () => live,
+        canaryAnswered: canary?.answered,
         access,
         signIns: guards?.signIns,
         admission: deps.admission,
@@ -169,8 +153,8 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     async stop() {
       await web.close();
       await deps.usage?.stop();
-      await server.stop();
-      await engine.close?.();
+      await canary?.stop();
+      await graph.stop();
       await guards?.stop();
       await telemetry.stop();
     },

@@ -1,7 +1,6 @@
 import type { SupergraphManager } from '@apollo/gateway';
 import type { Clock } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
-import type { ServedEngine } from './app.ts';
 import type { OnUnauthorized } from './engine/access/unauthorized.ts';
 import type { EntityCache } from './engine/cache/port.ts';
 import { createEngine } from './engine/engine.ts';
@@ -12,6 +11,7 @@ import { createIsolatedPlanner } from './engine/planner/isolated.ts';
 import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
 import { answerCosts } from './guard/cost/answerCosts.ts';
+import type { ServedEngine } from './http/servedGraph.ts';
 import type { Contract } from '@commerce/supergraph';
 import { createStockEngine } from './supergraph/stockEngine.ts';
 import { underContract } from './supergraph/underContract.ts';

@@ -20,7 +20,8 @@ import { createGateway, type Gateway } from './app.ts';
 import { type GatewayConfig, parseConfig } from './config.ts';
 import { cacheConfigOf } from './engine/cache/cacheConfig.ts';
 import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
-import { chooseEngine } from './engines.ts';
+import { createCanaryEngine } from './canary/canaryEngine.ts';
+import { chooseEngine, type EngineChoice } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
 import { guardOptionsOf } from './guard/guardConfig.ts';
 import { createGuards } from './guard/guards.ts';
@@ -81,7 +82,7 @@ const buildGateway = async (
     registry: metrics.registry,
     logger,
   });
-  const engine = chooseEngine({
+  const choice: EngineChoice = {
     plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
     engine: config.GATEWAY_ENGINE,
     planner: config.GATEWAY_PLANNER,
@@ -97,7 +98,8 @@ const buildGateway = async (
     random,
     clock,
     logger,
-  });
+  };
+  const engine = chooseEngine(choice);
   engine.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     supergraph.live(coreSupergraphSdl);
     channel?.live(coreSupergraphSdl);
@@ -107,6 +109,10 @@ const buildGateway = async (
   const gateway = createGateway({
     transport: transportOf(config),
     engine,
+    canary: supergraph.canary && {
+      source: supergraph.canary,
+      engineOf: (supergraphSdl, mainSdl) => createCanaryEngine(choice, mainSdl, supergraphSdl),
+    },
     access: {
       kind: 'identified',
       signIn: createSignIn({

@@ -48,7 +48,7 @@ export const createOwnExecutor = (deps: {
     });
     const context = new ClientRequest({
       ...{ caller, requestId, scope, logger },
-      record: newRecord(),
+      record: newRecord(false),
       isOwn: true,
     });
     const { body } = await server.executeOperation(

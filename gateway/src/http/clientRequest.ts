@@ -11,6 +11,8 @@ type OperationType = 'query' | 'mutation' | 'subscription';
 export interface RequestRecord {
   operationName: string | undefined;
   operationType: OperationType | undefined;
+  /** Whether the canary answers it. */
+  readonly isCanary: boolean;
   /** `extensions.code` of each error in the answer. */
   errorCodes: string[];
   /** What is reported of the operation; undefined: nothing. */
@@ -19,7 +21,8 @@ export interface RequestRecord {
   readonly onOperation: ((type: OperationType) => void) | undefined;
 }
 
-export const newRecord = (onOperation?: RequestRecord['onOperation']): RequestRecord => ({
+export const newRecord = (isCanary: boolean, onOperation?: RequestRecord['onOperation']): RequestRecord => ({
+  isCanary,
   operationName: undefined,
   operationType: undefined,
   errorCodes: [],

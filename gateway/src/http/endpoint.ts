@@ -1,8 +1,8 @@
-import type { ApolloServer } from '@apollo/server';
 import { CodedError, type IdFactory } from '@commerce/kernel';
 import { type Logger, sendCodedError } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Telemetry } from '../telemetry/observer.ts';
+import type { RequestOutcome } from '../telemetry/requestMetrics.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { Admission } from '../admission/admission.ts';
 import { Overloaded } from '../admission/overloaded.ts';
@@ -19,10 +19,12 @@ import { type ObservedAnswer, observeAnswer } from './observeAnswer.ts';
 import { createRequestIds } from './requestIds.ts';
 import type { CreateScope } from './scope.ts';
 import type { SendAnswer } from './sendAnswer.ts';
+import type { AnsweringGraph } from './servedGraph.ts';
 import { httpGraphQLRequest, NotGraphQL, requestKey } from './wire.ts';
 
 export interface EndpointDeps {
-  readonly server: Pick<ApolloServer<ClientRequest>, 'executeHTTPGraphQLRequest'>;
+  /** What answers this caller's request. */
+  readonly graphOf: (caller: Caller | undefined) => AnsweringGraph;
   readonly access: Access;
   readonly signIns: SignInGuard | undefined;
   /** Undefined: everybody begins at once. */
@@ -36,6 +38,8 @@ export interface EndpointDeps {
   readonly telemetry: Pick<Telemetry, 'startRequest' | 'requestJoined'>;
   /** Undefined: what clients use of the schema is not reported. */
   readonly usage: Pick<Usage, 'count'> | undefined;
+  /** Told of each request that the canary has answered. */
+  readonly canaryAnswered: ((outcome: RequestOutcome, seconds: number) => void) | undefined;
   readonly ids: IdFactory;
   readonly logger: Logger;
 }
@@ -49,6 +53,7 @@ interface Asked {
   readonly requestId: string;
   readonly observed: ObservedAnswer;
   readonly caller: Caller | undefined;
+  readonly graph: AnsweringGraph;
   readonly callerTimeoutMs: number | undefined;
   /** Equal for those who may see the same. */
   readonly joinKey: string;
@@ -61,7 +66,7 @@ interface Asked {
  * it is; only what is left is parsed and handed to ApolloServer. A refused request never reaches the planner.
  */
 export const createEndpoint = (deps: EndpointDeps) => {
-  const { server, access, admission, scopeOf, identityKeys, send, telemetry, logger } = deps;
+  const { graphOf, access, admission, scopeOf, identityKeys, send, telemetry, logger } = deps;
   const newRequestId = createRequestIds(deps.ids);
   const flights = createFlights<Answer>();
 
@@ -80,10 +85,10 @@ export const createEndpoint = (deps: EndpointDeps) => {
     return flight.answer;
   };
 
-  const executed = async (request: FastifyRequest, context: ClientRequest): Promise<Answer> => {
+  const executed = async ({ request, graph }: Asked, context: ClientRequest): Promise<Answer> => {
     const httpRequest = httpGraphQLRequest(request);
     return answerOf(
-      await server.executeHTTPGraphQLRequest({
+      await graph.execute({
         httpGraphQLRequest: httpRequest,
         context: async () => context,
       }),
@@ -92,10 +97,10 @@ export const createEndpoint = (deps: EndpointDeps) => {
 
   /** The answer of a request that nobody else is answering: once it is its turn. */
   const answered = async (asked: Asked): Promise<Answer> => {
-    const { request, reply, requestId, observed, caller, callerTimeoutMs, joinKey, question } = asked;
+    const { reply, requestId, observed, caller, callerTimeoutMs, joinKey, question } = asked;
     const cancellation = createCancellation();
     cancellation.waitFor(reply.raw);
-    const record = newRecord((type) => {
+    const record = newRecord(asked.graph.isCanary, (type) => {
       if (type === 'query' && question !== undefined) flights.open(joinKey, question, flight);
     });
     observed.answering(caller?.identity, record);
@@ -111,7 +116,7 @@ export const createEndpoint = (deps: EndpointDeps) => {
       }
     }
     const context = new ClientRequest({ caller, requestId, scope, record, logger });
-    const flight: Flight<Answer> = { answer: executed(request, context), cancellation, record };
+    const flight: Flight<Answer> = { answer: executed(asked, context), cancellation, record };
     try {
       return await flight.answer;
     } finally {
@@ -146,7 +151,15 @@ export const createEndpoint = (deps: EndpointDeps) => {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const requestId = requestIdOf(request);
     void reply.header('x-request-id', requestId);
-    const observed = observeAnswer({ request, reply, requestId, telemetry, usage: deps.usage, logger });
+    const observed = observeAnswer({
+      request,
+      reply,
+      requestId,
+      telemetry,
+      usage: deps.usage,
+      canaryAnswered: deps.canaryAnswered,
+      logger,
+    });
     if (request.url.length > deps.urlLimitBytes) {
       observed.refused('PAYLOAD_TOO_LARGE');
       return sendCodedError(reply, new CodedError('PAYLOAD_TOO_LARGE', 'the URL is too long'), 414);
@@ -154,15 +167,19 @@ export const createEndpoint = (deps: EndpointDeps) => {
     try {
       const caller =
         access.kind === 'open' ? undefined : await identify(access, request, requestId, deps.signIns);
+      const graph = graphOf(caller);
+      const question = deps.join ? requestKey(request) : undefined;
       const asked: Asked = {
         request,
         reply,
         requestId,
         observed,
         caller,
+        graph,
         callerTimeoutMs: callerTimeoutMs(request, caller?.identity),
         joinKey: identityKeys(caller).join,
-        question: deps.join ? requestKey(request) : undefined,
+        // Asked of another supergraph it is another question.
+        question: graph.isCanary && question !== undefined ? `canary\n${question}` : question,
       };
       return await send(reply, await (joined(asked) ?? answered(asked)));
     } catch (error) {

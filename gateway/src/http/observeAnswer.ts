@@ -3,6 +3,7 @@ import type { Logger } from '@commerce/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestTrace } from '../engine/observer.ts';
 import { outcomeOf, type Telemetry } from '../telemetry/observer.ts';
+import type { RequestOutcome } from '../telemetry/requestMetrics.ts';
 import type { Usage } from '../usage/usage.ts';
 import { header } from './header.ts';
 import type { RequestRecord } from './clientRequest.ts';
@@ -22,9 +23,10 @@ export const observeAnswer = (from: {
   requestId: string;
   telemetry: Pick<Telemetry, 'startRequest'>;
   usage: Pick<Usage, 'count'> | undefined;
+  canaryAnswered: ((outcome: RequestOutcome, seconds: number) => void) | undefined;
   logger: Logger;
 }): ObservedAnswer => {
-  const { request, reply, requestId, telemetry, usage, logger } = from;
+  const { request, reply, requestId, telemetry, usage, canaryAnswered, logger } = from;
   const clientName = header(request, 'apollographql-client-name') ?? header(request, 'graphql-client-name');
   const observation = telemetry.startRequest({
     clientName,
@@ -49,10 +51,20 @@ export const observeAnswer = (from: {
     const httpStatus = reply.raw.statusCode;
     const end = { operationName, operationType, tenant, httpStatus, errorCodes, aborted };
     const ms = observation.ended(end);
-    if (ms === undefined || !logger.isLevelEnabled('info')) return;
+    if (ms === undefined) return;
+    const isCanary = record?.isCanary === true;
+    if (isCanary) canaryAnswered?.(outcomeOf(end), ms / 1_000);
+    if (!logger.isLevelEnabled('info')) return;
     const durationMs = Math.round(ms * 100) / 100;
     logger.info(
-      { requestId, tenant, operation: operationName, outcome: outcomeOf(end), durationMs },
+      {
+        requestId,
+        tenant,
+        operation: operationName,
+        outcome: outcomeOf(end),
+        durationMs,
+        ...(isCanary && { isCanary }),
+      },
       'answered',
     );
   };

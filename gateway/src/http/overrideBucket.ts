@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Identity } from '@commerce/kernel';
+import { createSubjectPlace } from './subjectPlace.ts';
 
 /**
  * Where a caller stands between 0 and 100 for `@override(label: "percent(n)")`: always the same place for
@@ -7,15 +7,6 @@ import type { Identity } from '@commerce/kernel';
  * for a caller without an identity.
  */
 export const createOverrideBucket = (random: () => number) => {
-  const known = new WeakMap<Identity, number>();
-  return (identity: Identity | undefined): number => {
-    if (!identity) return random() * 100;
-    const place =
-      known.get(identity) ??
-      (createHash('sha256').update(`${identity.tenant}\n${identity.subject}`).digest().readUInt32BE(0) /
-        0x1_0000_0000) *
-        100;
-    known.set(identity, place);
-    return place;
-  };
+  const place = createSubjectPlace('');
+  return (identity: Identity | undefined): number => (identity ? place(identity) : random() * 100);
 };

@@ -1,5 +1,6 @@
 import type { SupergraphManager } from '@apollo/gateway';
 import type { Logger } from '@commerce/service';
+import type { OnCanary } from './canaryOffer.ts';
 import type { AskUplink, UplinkAnswer } from './uplink.ts';
 
 /** Between two looks where the registry says nothing of it: it is down, or refuses. */
@@ -14,11 +15,13 @@ export const registrySupergraph = (deps: {
   readonly ask: AskUplink;
   /** Known to be good; taken at once when the registry does not answer at the start. */
   readonly lastGood: () => Promise<string | undefined>;
+  /** Told with every supergraph what else is to be served beside it. */
+  readonly onCanary?: OnCanary;
   readonly asked: (outcome: UplinkAnswer['kind'] | 'failed') => void;
   readonly logger: Logger;
   readonly retryMs?: number;
 }): SupergraphManager => {
-  const { ask, lastGood, asked, logger, retryMs = defaultRetryMs } = deps;
+  const { ask, lastGood, onCanary, asked, logger, retryMs = defaultRetryMs } = deps;
 
   return {
     async initialize({ update }) {
@@ -43,6 +46,7 @@ export const registrySupergraph = (deps: {
           silent = false;
           if (answer.kind === 'unchanged') return { waitMs: answer.waitMs };
           lastId = answer.id;
+          onCanary?.(answer.canary, answer.supergraphSdl);
           return { sdl: answer.supergraphSdl, waitMs: answer.waitMs };
         } catch (error) {
           if (stopped) return { waitMs: 0 };

@@ -1,7 +1,8 @@
 import type { SupergraphManager } from '@apollo/gateway';
-import { type Logger, requireWhen } from '@commerce/service';
+import { flag, type Logger, requireWhen } from '@commerce/service';
 import { Counter, type Registry } from 'prom-client';
 import { z } from 'zod';
+import type { CanarySource, OnCanary } from './canaryOffer.ts';
 import { fileSupergraph } from './fileManager.ts';
 import { createKeptFile } from './keptFile.ts';
 import { registrySupergraph } from './registryManager.ts';
@@ -21,6 +22,8 @@ export const supergraphEnv = {
   SUPERGRAPH_REGISTRY_KEY: z.string().min(1).optional(),
   /** `graph@variant`. */
   SUPERGRAPH_REF: z.string().min(1).optional(),
+  /** Whether the registry's canary is served its share; `false` for a registry of another kind, which knows none. */
+  SUPERGRAPH_CANARY: flag('true'),
   /** Where the live supergraph is kept, so that a start needs no registry. */
   SUPERGRAPH_KEPT_FILE: z.string().optional(),
 };
@@ -43,6 +46,8 @@ export interface SupergraphSource {
   readonly manager: SupergraphManager;
   /** To be told each supergraph that went live. */
   readonly live: (supergraphSdl: string) => void;
+  /** Undefined: there is none but the one supergraph. */
+  readonly canary?: CanarySource;
 }
 
 /** The source that the environment names; `lastGood`: what another worker of this gateway has live. */
@@ -71,14 +76,18 @@ export const supergraphSource = (
     labelNames: ['outcome'],
     registers: [registry],
   });
+  const listeners: OnCanary[] = [];
   return {
+    ...(env.SUPERGRAPH_CANARY && { canary: { follow: (listener) => void listeners.push(listener) } }),
     manager: registrySupergraph({
       ask: createAskUplink({
         url: env.SUPERGRAPH_REGISTRY_URL ?? '',
         ref: env.SUPERGRAPH_REF ?? '',
         apiKey: env.SUPERGRAPH_REGISTRY_KEY ?? '',
+        canary: env.SUPERGRAPH_CANARY,
         fetch: globalThis.fetch,
       }),
+      onCanary: (offer, beside) => listeners.forEach((listener) => listener(offer, beside)),
       lastGood: async () => lastGood ?? (await kept?.read()),
       asked: (outcome) => polls.inc({ outcome }),
       logger,

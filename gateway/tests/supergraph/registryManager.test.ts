@@ -24,12 +24,14 @@ let told: string[] = [];
 let outcomes: string[] = [];
 let cleanup: (() => Promise<void>) | undefined;
 let dir: string;
+let offers: unknown[] = [];
 const logged: string[] = [];
 
 beforeEach(async () => {
   asked = [];
   told = [];
   outcomes = [];
+  offers = [];
   logged.length = 0;
   status = 200;
   dir = mkdtempSync(join(tmpdir(), 'kept-'));
@@ -66,8 +68,15 @@ const unchanged = { __typename: 'Unchanged', id: 'x', minDelaySeconds: 0.01 };
 
 const start = async (lastGood?: string, url = urlOf()) => {
   const manager = registrySupergraph({
-    ask: createAskUplink({ url, ref: 'commerce@current', apiKey: 'service:commerce:key', fetch }),
+    ask: createAskUplink({
+      url,
+      ref: 'commerce@current',
+      apiKey: 'service:commerce:key',
+      canary: true,
+      fetch,
+    }),
     lastGood: async () => lastGood,
+    onCanary: (offer, beside) => void offers.push([offer, beside]),
     asked: (outcome) => void outcomes.push(outcome),
     logger: createLogger(
       { name: 'test', level: 'info' },
@@ -136,6 +145,23 @@ describe('a supergraph in a registry', () => {
     answer = () => result('2', 'second');
     await waitUntil(() => told.length > 0);
     expect(told[0]).toBe('second');
+  });
+
+  test('brings its canary along, and tells when there is none any more', async () => {
+    const canary = { supergraphSDL: 'other', percent: 5 };
+    answer = ({ ifAfterId }) => (ifAfterId === null ? { ...result('1+c', 'first'), canary } : unchanged);
+    await start();
+    expect(offers).toEqual([[{ supergraphSdl: 'other', percent: 5 }, 'first']]);
+    answer = ({ ifAfterId }) => (ifAfterId === '1+c' ? { ...result('2', 'other'), canary: null } : unchanged);
+    await waitUntil(() => told.length === 1);
+    expect(told).toEqual(['other']);
+    expect(offers.slice(1)).toEqual([[undefined, 'other']]);
+  });
+
+  test.each([0, 100, 2.5])('a canary of %s percent is no answer', async (percent) => {
+    answer = () => ({ ...result('1', 'first'), canary: { supergraphSDL: 'other', percent } });
+    expect(await start('kept')).toBe('kept');
+    expect(offers).toEqual([]);
   });
 
   test('what was live is kept whole, the last one in the end', async () => {

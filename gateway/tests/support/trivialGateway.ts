@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import { createMetrics, type Metrics, silentLogger } from '@commerce/service';
 import { buildSchema, execute, type GraphQLSchema } from 'graphql';
-import { createGateway, type Gateway, type GatewayDeps, type ServedEngine } from '../../src/app.ts';
+import { createGateway, type Gateway, type GatewayDeps } from '../../src/app.ts';
 import { createOperationCache } from '../../src/engine/operation/cache.ts';
 import type { GatewayContext } from '../../src/context.ts';
+import type { ServedEngine } from '../../src/http/servedGraph.ts';
 import { defaultTransport, type TransportOptions } from '../../src/http/transport.ts';
 import { startTelemetry } from '../../src/telemetry/start.ts';
 
