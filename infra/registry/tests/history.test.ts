@@ -123,9 +123,9 @@ describe('history', () => {
   });
 });
 
-describe('a canary', () => {
-  const mutate = (text: string): Promise<ApiAnswer> => ask(`mutation { graph(id: "commerce") { ${text} } }`);
+const mutate = (text: string): Promise<ApiAnswer> => ask(`mutation { graph(id: "commerce") { ${text} } }`);
 
+describe('a canary', () => {
   test('is given beside the supergraph, and news to a gateway that has it not', async () => {
     await publish('current', { a: sdl('a: Int') });
     const { id } = await uplink();
@@ -161,6 +161,72 @@ describe('a canary', () => {
     expect((await mutate('promoteCanary(variant: "current") { number }')).errors[0]?.extensions?.code).toBe(
       'INVALID_CANARY',
     );
+  });
+});
+
+describe('a fork', () => {
+  const code = async (text: string): Promise<unknown> => (await mutate(text)).errors[0]?.extensions?.code;
+  const fork = 'forkVariant(from: "current", name: "next") { name }';
+
+  test('has what its source has live, and is changed on its own', async () => {
+    await publish('current', { a: sdl('a: Int'), b: sdl('b: Int') });
+    await publish('current', { b: sdl('b: String clash: Int'), a: sdl('a: Int clash: String') });
+    const live = await uplink();
+    expect((await mutate(fork)).errors).toEqual([]);
+    const forked = await uplink({ ref: 'commerce@next' });
+    expect(forked['supergraphSDL']).toBe(live['supergraphSDL']);
+    await publish('next', { a: sdl('a: Int tried: Int') });
+    expect((await uplink({ ref: 'commerce@next' }))['supergraphSDL']).toMatch(/tried: Int/);
+    expect((await uplink())['supergraphSDL']).toBe(live['supergraphSDL']);
+  });
+
+  test('that is promoted undoes nothing that others have published since', async () => {
+    await publish('current', { a: sdl('a: Int'), b: sdl('b: Int') });
+    await mutate(fork);
+    await publish('next', { a: sdl('a: Int tried: Int') });
+    await publish('current', { b: sdl('b: Int meanwhile: Int') });
+    await mutate('setCanary(variant: "current", canary: "next", percent: 5) { name }');
+    expect((await mutate('promoteCanary(variant: "current") { number }')).errors).toEqual([]);
+    const live = await uplink();
+    expect(live['supergraphSDL']).toMatch(/tried: Int/);
+    expect(live['supergraphSDL']).toMatch(/meanwhile: Int/);
+    expect(live['canary']).toBeNull();
+  });
+
+  test('that changed what others have changed too is not promoted, and the canary goes on', async () => {
+    await publish('current', { a: sdl('a: Int') });
+    await mutate(fork);
+    await publish('next', { a: sdl('a: Int tried: Int') });
+    await publish('current', { a: sdl('a: Int meanwhile: Int') });
+    await mutate('setCanary(variant: "current", canary: "next", percent: 5) { name }');
+    expect(await code('promoteCanary(variant: "current") { number }')).toBe('CANARY_CONFLICT');
+    expect(await uplink()).toMatchObject({
+      canary: { percent: 5 },
+      supergraphSDL: expect.stringMatching(/meanwhile: Int/),
+    });
+    // Forked again it has the other change, and its own is published to it anew.
+    await mutate('forkVariant(from: "current", name: "next", replace: true) { name }');
+    await publish('next', { a: sdl('a: Int meanwhile: Int tried: Int') });
+    expect((await mutate('promoteCanary(variant: "current") { number }')).errors).toEqual([]);
+    expect((await uplink())['supergraphSDL']).toMatch(/tried: Int/);
+  });
+
+  test('is refused where there is nothing to fork, or something in its place', async () => {
+    expect(await code(fork)).toBe('UNKNOWN_VARIANT');
+    await publish('current', { a: sdl('a: Int') });
+    expect(await code('forkVariant(from: "current", name: "no/slash") { name }')).toBe('INVALID_NAME');
+    expect(await code('forkVariant(from: "current", name: "current", replace: true) { name }')).toBe(
+      'UNKNOWN_VARIANT',
+    );
+    await mutate(fork);
+    expect(await code(fork)).toBe('VARIANT_EXISTS');
+    await publish('broken', { a: sdl('a: Nowhere') });
+    expect(await code('forkVariant(from: "broken", name: "other") { name }')).toBe('LAUNCH_FAILED');
+    const checker = await askRegistry(
+      registry.url,
+      keyFor('checker'),
+    )(`mutation { graph(id: "commerce") { ${fork} } }`);
+    expect(checker.errors[0]?.extensions?.code).toBe('FORBIDDEN');
   });
 });
 

@@ -28,7 +28,7 @@ export interface CompositionError {
   readonly locations: readonly { readonly line: number; readonly column: number }[];
 }
 
-export type LaunchCause = 'publish' | 'delete' | 'rollback' | 'contract' | 'promote';
+export type LaunchCause = 'publish' | 'delete' | 'rollback' | 'contract' | 'promote' | 'fork';
 
 /** One attempt to make a supergraph out of a variant's subgraphs. The newest that succeeded is served. */
 export interface Launch {

@@ -2,14 +2,13 @@ import { GraphQLError } from 'graphql';
 import { type KeyRole, keyRoles, type RegistryKey } from '../domain/keys.ts';
 import { refusal } from '../domain/refusal.ts';
 import type { UsageReport } from '../domain/usage.ts';
-import { promoteCanary, setCanary, withdrawCanary } from '../operations/canary.ts';
 import { findUnusedFields } from '../operations/findUnusedFields.ts';
 import { createKey, revokeKey } from '../operations/keys.ts';
 import { reportUsage, usageKeptMs } from '../operations/reportUsage.ts';
 import { rollBack } from '../operations/rollBack.ts';
 import { type Context, requireRight, throwRefusal } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
-import { type GraphModel, type LaunchModel, variantModel, type VariantModel } from './models.ts';
+import { type GraphModel, type LaunchModel, type VariantModel } from './models.ts';
 
 const dayMs = 86_400_000;
 const isoTime = (ms: number | undefined): string | null =>
@@ -96,34 +95,6 @@ export const historyMutationResolvers = (deps: ResolverDeps) => ({
   ): Promise<LaunchModel> {
     requireRight(context, graph, 'operate');
     const done = await rollBack(deps, { graph, variant, launch: launchId });
-    if (done.kind === 'refused') return throwRefusal(done);
-    return { graph, launch: done.launch, liveLaunch: done.launch.id };
-  },
-  async setCanary(
-    { id: graph }: { id: string },
-    given: { variant: string; canary: string; percent: number },
-    context: Context,
-  ): Promise<VariantModel> {
-    requireRight(context, graph, 'operate');
-    const done = await setCanary(deps, { graph, ...given });
-    return done.kind === 'refused' ? throwRefusal(done) : variantModel(graph, done.variant);
-  },
-  async withdrawCanary(
-    { id: graph }: { id: string },
-    { variant }: { variant: string },
-    context: Context,
-  ): Promise<VariantModel> {
-    requireRight(context, graph, 'operate');
-    const done = await withdrawCanary(deps, graph, variant);
-    return done.kind === 'refused' ? throwRefusal(done) : variantModel(graph, done.variant);
-  },
-  async promoteCanary(
-    { id: graph }: { id: string },
-    { variant }: { variant: string },
-    context: Context,
-  ): Promise<LaunchModel> {
-    requireRight(context, graph, 'operate');
-    const done = await promoteCanary(deps, graph, variant);
     if (done.kind === 'refused') return throwRefusal(done);
     return { graph, launch: done.launch, liveLaunch: done.launch.id };
   },

@@ -1,3 +1,4 @@
+import { canaryMutationResolvers } from './canaryResolvers.ts';
 import { checkResolvers } from './checkResolvers.ts';
 import { type Context, requireRight } from './context.ts';
 import type { ResolverDeps } from './deps.ts';
@@ -36,6 +37,7 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
     ...graphMutationResolvers(deps),
     ...lintResolvers(deps),
     ...historyMutationResolvers(deps),
+    ...canaryMutationResolvers(deps),
     ...listMutationResolvers,
     ...contractResolvers(deps),
   },

@@ -1,6 +1,8 @@
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
+import { mergeVariants } from '../domain/mergeVariants.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { changeSource } from './contracts.ts';
+import { forkedFrom } from './forkVariant.ts';
 import { launchOf, type OperationDeps } from './deps.ts';
 
 const noVariant = (name: string): Refusal => refusal('UNKNOWN_VARIANT', `there is no variant ${name}`);
@@ -46,7 +48,10 @@ export const withdrawCanary = (
     return { change: { variant: changed }, result: { kind: 'changed', variant: changed } };
   });
 
-/** The canary's subgraphs become the variant's own, all in one launch, and the canary ends. */
+/**
+ * What was changed in the canary becomes the variant's own, all in one launch, and the canary ends. What others have
+ * published to the variant since it was forked stays.
+ */
 export const promoteCanary = async (
   deps: OperationDeps,
   graph: string,
@@ -55,6 +60,7 @@ export const promoteCanary = async (
   const canary = (await deps.store.variant(graph, name))?.canary;
   if (!canary) return refusal('INVALID_CANARY', `${name} has no canary`);
   const tried = await deps.store.subgraphs(graph, canary.variant);
+  const base = await forkedFrom(deps.store, graph, canary.variant);
   return changeSource<{ readonly kind: 'promoted'; readonly launch: Launch } | Refusal>(
     deps,
     graph,
@@ -62,13 +68,19 @@ export const promoteCanary = async (
     async ({ variant, subgraphs, lastLaunch }) => {
       if (variant?.canary?.variant !== canary.variant)
         return { change: undefined, result: refusal('INVALID_CANARY', `${name} has another canary by now`) };
-      const versions = tried.map((version): SubgraphVersion => {
-        const same = subgraphs.find(
-          ({ subgraph, hash, url }) =>
-            subgraph === version.subgraph && hash === version.hash && url === version.url,
-        );
-        return same ?? { ...version, id: deps.newId('ver'), createdAtMs: deps.clock.nowMs() };
-      });
+      const merged = mergeVariants(subgraphs, tried, base);
+      if (merged.kind === 'conflict')
+        return {
+          change: undefined,
+          result: refusal(
+            'CANARY_CONFLICT',
+            `${merged.subgraphs.join(', ')} changed in ${name} as well since the fork: publish that change to ${canary.variant} or fork it again`,
+          ),
+        };
+      const own = new Set(subgraphs);
+      const versions = merged.versions.map((version): SubgraphVersion =>
+        own.has(version) ? version : { ...version, id: deps.newId('ver'), createdAtMs: deps.clock.nowMs() },
+      );
       const launch = await launchOf(deps, { number: lastLaunch + 1, cause: 'promote', versions });
       if (launch.outcome.kind === 'failed')
         return {
