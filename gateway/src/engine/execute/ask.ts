@@ -36,7 +36,7 @@ const questionOf = (
   subgraph: fetch.subgraph,
   tenant: scope.tenant,
   rights,
-  operationKey: `${fetch.digest}|${of.target.responseKey}|${variables}`,
+  operationKey: `${fetch.digest()}|${of.target.responseKey}|${variables}`,
   entities: representations.map((representation, index) => ({
     representation,
     typename: typenames[index] ?? '',

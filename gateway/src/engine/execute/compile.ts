@@ -30,7 +30,7 @@ export interface Fetch {
   /** The body up to the first variable. */
   readonly head: string;
   /** Of `head`, for cache keys. */
-  readonly digest: string;
+  readonly digest: () => string;
   readonly variables: readonly { readonly name: string; readonly lead: string }[];
   /** Empty for an operation that asks for no entities. */
   readonly entities: readonly EntitiesOfFetch[];
@@ -60,13 +60,14 @@ const fetchStep = (
 ): Fetch => {
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   const head = `{"query":${quote(node.operation)}${name},"variables":{`;
+  let digest: string | undefined;
   return {
     kind: 'fetch',
     subgraph: node.subgraph,
     operationKind: node.operationKind,
     send: senderOf(node.subgraph),
     head,
-    digest: createHash('sha256').update(head).digest('base64url'),
+    digest: () => (digest ??= createHash('sha256').update(head).digest('base64url')),
     variables: node.variables.map((name) => ({ name: clientName(name), lead: `${quote(name)}:` })),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'

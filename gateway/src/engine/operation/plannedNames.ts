@@ -3,12 +3,12 @@ import {
   type FieldNode,
   type GraphQLSchema,
   Kind,
-  print,
-  TypeInfo,
+  type SelectionSetNode,
   visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { joinArgument, readFieldSet } from '../joinSpec.ts';
+import { mapSelections } from './selections.ts';
+import { canonicalValue } from './text.ts';
 
 /**
  * The response names that a client's choice could make ambiguous. A planner adds the fields of keys and of
@@ -57,18 +57,7 @@ const isAliasAtRisk = ({ fields, prefix }: PlannedNames, alias: string): boolean
 /** What a field asks for, whatever it is called; arguments in any order are the same. */
 const useOf = ({ name, arguments: given = [] }: FieldNode): string => {
   if (given.length === 0) return name.value;
-  const sorted = given.map((argument) =>
-    print(
-      visit(argument, {
-        ObjectValue: {
-          leave: (value) => ({
-            ...value,
-            fields: value.fields.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1)),
-          }),
-        },
-      }),
-    ),
-  );
+  const sorted = given.map((argument) => `${argument.name.value}:${canonicalValue(argument.value)}`);
   return `${name.value}(${sorted.sort().join()})`;
 };
 
@@ -78,17 +67,25 @@ const useOf = ({ name, arguments: given = [] }: FieldNode): string => {
  */
 export const withUses = (names: PlannedNames, document: DocumentNode): PlannedNames => {
   const all = new Map<string, string[]>();
-  visit(document, {
-    Field(field) {
-      if (field.name.value.startsWith('__')) return false;
-      const key = field.alias?.value ?? field.name.value;
-      const use = useOf(field);
-      const known = all.get(key);
-      if (!known) all.set(key, [use]);
-      else if (!known.includes(use)) known.push(use);
-      return undefined;
-    },
-  });
+  const add = (field: FieldNode): void => {
+    const key = field.alias?.value ?? field.name.value;
+    const use = useOf(field);
+    const known = all.get(key);
+    if (!known) all.set(key, [use]);
+    else if (!known.includes(use)) known.push(use);
+  };
+  const addAll = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) continue;
+      if (selection.kind === Kind.FIELD) {
+        if (selection.name.value.startsWith('__')) continue;
+        add(selection);
+      }
+      if (selection.selectionSet) addAll(selection.selectionSet);
+    }
+  };
+  for (const definition of document.definitions)
+    if ('selectionSet' in definition) addAll(definition.selectionSet);
   return { ...names, uses: new Map([...all].filter(([, uses]) => uses.length > 1)) };
 };
 
@@ -106,23 +103,20 @@ export const plannedName = (names: PlannedNames, field: FieldNode, takesArgument
 export const clientName = ({ prefix }: PlannedNames, key: string): string =>
   key.startsWith(prefix) ? key.slice(prefix.length).replace(/^\d+_/, '') : key;
 
+const withoutAlias = ({ alias: _, ...field }: FieldNode): FieldNode => field;
+
 /** The operation as it is given to a planner: names at risk carry the prefix. */
 export const withPlannedNames = (
   names: PlannedNames,
   schema: GraphQLSchema,
   document: DocumentNode,
-): DocumentNode => {
-  const types = new TypeInfo(schema);
-  return visit(
-    document,
-    visitWithTypeInfo(types, {
-      Field(field) {
-        const key = field.alias?.value ?? field.name.value;
-        const planned = plannedName(names, field, (types.getFieldDef()?.args.length ?? 0) > 0);
-        if (planned !== key) return { ...field, alias: { kind: Kind.NAME, value: planned } };
-        // An alias equal to the name is none, but the native planner asks for such a field twice.
-        return key === field.name.value && field.alias ? { ...field, alias: undefined } : undefined;
-      },
-    }),
-  );
-};
+): DocumentNode =>
+  mapSelections(schema, document, {
+    field(field, definition) {
+      const key = field.alias?.value ?? field.name.value;
+      const planned = plannedName(names, field, (definition?.args.length ?? 0) > 0);
+      if (planned !== key) return { ...field, alias: { kind: Kind.NAME, value: planned } };
+      // An alias equal to the name is none, but the native planner asks for such a field twice.
+      return key === field.name.value && field.alias ? withoutAlias(field) : field;
+    },
+  });

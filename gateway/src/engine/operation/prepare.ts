@@ -4,7 +4,6 @@ import {
   type GraphQLError,
   Kind,
   type OperationDefinitionNode,
-  print,
 } from 'graphql';
 import { withoutDenied } from '../access/filter.ts';
 import { type DeniedPlace, deniedPlaces } from '../access/places.ts';
@@ -22,6 +21,7 @@ import { dropUnused } from './dropUnused.ts';
 import { introspect, splitIntrospection } from './introspection.ts';
 import { type IsolatedOperation, isolateOperation } from './isolate.ts';
 import { withPlannedNames, withUses } from './plannedNames.ts';
+import { writeDocument } from './text.ts';
 import { askTypes } from './typenames.ts';
 import { bareMutation } from './rootFields.ts';
 import { reserveVariables } from './variables.ts';
@@ -109,7 +109,7 @@ export const prepareOperation = async (
   const start = performance.now();
   const plan = planned
     ? await planner.plan({
-        source: print(planned),
+        source: writeDocument(planned),
         document: planned,
         operationName: operation.name?.value,
         overrides,

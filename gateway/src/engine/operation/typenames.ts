@@ -1,14 +1,5 @@
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  isAbstractType,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isAbstractType, Kind, type SelectionNode } from 'graphql';
+import { mapSelections } from './selections.ts';
 
 const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
 
@@ -20,13 +11,12 @@ const asksType = (selection: SelectionNode): boolean =>
  * or not at all, and the answer cannot be written without. An empty selection set asks for it too, because
  * planners refuse one. No client gets to see what it did not ask for.
  */
-export const askTypes = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
-  const types = new TypeInfo(schema);
-  const ask = (node: SelectionSetNode): SelectionSetNode | undefined => {
-    const open = isAbstractType(types.getParentType()) && !node.selections.some(asksType);
-    return open || node.selections.length === 0
-      ? { ...node, selections: [typename, ...node.selections] }
-      : undefined;
-  };
-  return visit(document, visitWithTypeInfo(types, { SelectionSet: { leave: ask } }));
-};
+export const askTypes = (schema: GraphQLSchema, document: DocumentNode): DocumentNode =>
+  mapSelections(schema, document, {
+    set(set, type) {
+      const open = isAbstractType(type) && !set.selections.some(asksType);
+      return open || set.selections.length === 0
+        ? { ...set, selections: [typename, ...set.selections] }
+        : set;
+    },
+  });

@@ -69,7 +69,7 @@ describe('prepared operations', () => {
     const first = await Promise.all([1, 2, 3].map(() => ask(cache, generation, document)));
     expect(new Set(first).size).toBe(1);
     expect(await ask(cache, generation, document)).toBe(first[0]);
-    expect(planned).toEqual(['{ a }']);
+    expect(planned).toEqual(['query {a}']);
     expect(lookups).toEqual([false, true, true, true]);
   });
 
@@ -154,7 +154,7 @@ describe('documents', () => {
       const next = await counted(number);
       const { prepared } = await cache.warm(next.generation);
       expect(prepared).toBe(1);
-      expect(next.planned).toEqual(['{ a }']);
+      expect(next.planned).toEqual(['query {a}']);
     }
   });
 
