@@ -15,7 +15,8 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { formatError } from './graphql/errors.ts';
 import type { LintConfig } from './checks/lint/lint.ts';
-import type { Compose } from './composition/port.ts';
+import type { Compose, ReadSupergraph } from './composition/port.ts';
+import { createReadLaunched } from './composition/readLaunched.ts';
 import type { Context } from './graphql/context.ts';
 import { createLinks } from './graphql/links.ts';
 import { createResolvers } from './graphql/resolvers.ts';
@@ -29,6 +30,7 @@ export interface RegistryDeps {
   readonly store: RegistryStore;
   readonly usage: UsageStore;
   readonly compose: Compose;
+  readonly readSupergraph: ReadSupergraph;
   readonly http: HttpOptions;
   /** Where people reach the pages, e.g. `https://registry.example`; undefined: the bound address. */
   readonly publicUrl: string | undefined;
@@ -67,6 +69,7 @@ export const createRegistry = (deps: RegistryDeps): Registry => {
     registry: metrics.registry,
     ready: () => store.ready(),
   });
+  const readSupergraph = createReadLaunched(deps.readSupergraph, deps.clock);
   let boundPort = http.port;
   let server: ApolloServer<Context> | undefined;
 
@@ -78,7 +81,7 @@ export const createRegistry = (deps: RegistryDeps): Registry => {
       const links = createLinks(deps.publicUrl ?? `http://${http.host}:${http.port}`);
       const started = new ApolloServer<Context>({
         typeDefs: [...deps.typeDefs],
-        resolvers: createResolvers({ ...deps, links }),
+        resolvers: createResolvers({ ...deps, readSupergraph, links }),
         introspection: true,
         csrfPrevention: false,
         includeStacktraceInErrorResponses: false,

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
-import { compose } from './composition/compose.ts';
-import type { SubgraphSchema } from './composition/port.ts';
+import { compose, readSupergraph } from './composition/compose.ts';
+import type { CompositionWork } from './composition/inThread.ts';
 
 // The thread of composition/inThread.ts.
-parentPort?.on('message', (subgraphs: readonly SubgraphSchema[]) =>
-  parentPort?.postMessage(compose(subgraphs)),
+parentPort?.on('message', (work: CompositionWork) =>
+  parentPort?.postMessage(typeof work === 'string' ? readSupergraph(work) : compose(work)),
 );

@@ -37,6 +37,7 @@ await runProcess(async () => {
     store,
     usage,
     compose: thread.compose,
+    readSupergraph: thread.readSupergraph,
     http: { host: config.HOST, port: config.PORT, ...(tls && { tls }) },
     publicUrl: config.REGISTRY_PUBLIC_URL,
     lintConfig: config.REGISTRY_LINT,

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeWithPostgres } from '@commerce/testkit';
-import { compose } from '../src/composition/compose.ts';
 import { createPrismaStore } from '../src/store/prismaStore.ts';
 import { askRegistry } from './support/api.ts';
 import { openTestDatabase } from './support/database.ts';
@@ -11,7 +10,7 @@ const sdl = (field: string): string =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
 type Query { ${field}: Int }`;
 
-const composingMs = 60;
+const composingMs = 100;
 
 describeWithPostgres('many publishes at once over two database connections', ({ postgresUrl }) => {
   let opened: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -21,9 +20,11 @@ describeWithPostgres('many publishes at once over two database connections', ({ 
     opened = await openTestDatabase(postgresUrl, 2);
     registry = await startRegistry({
       store: createPrismaStore(opened.db),
+      // As in its own thread, it takes time and none of this one's.
       compose: async (subgraphs) => {
         await setTimeout(composingMs);
-        return compose(subgraphs);
+        const names = subgraphs.map(({ name }) => name).join(' ');
+        return { kind: 'succeeded', supergraphSdl: `# ${names}`, apiSdl: '' };
       },
     });
   });
@@ -48,7 +49,7 @@ describeWithPostgres('many publishes at once over two database connections', ({ 
     return data?.['routerConfig'];
   };
 
-  test('are all kept and composed in order, while gateways are answered within a second', async () => {
+  test('are all kept and composed in order, while gateways are answered', async () => {
     await publish('current', 'first');
     let under = true;
     const waits: number[] = [];
@@ -60,9 +61,11 @@ describeWithPostgres('many publishes at once over two database connections', ({ 
         await setTimeout(5);
       }
     })();
+    const begun = performance.now();
     const toOne = Array.from({ length: 20 }, (_unused, index) => publish('current', `part${index}`));
     const toMany = Array.from({ length: 20 }, (_unused, index) => publish(`team${index}`, 'only'));
     const answers = await Promise.all([...toOne, ...toMany]);
+    const tookMs = performance.now() - begun;
     under = false;
     await gateway;
     for (const { data, errors } of answers) {
@@ -75,6 +78,7 @@ describeWithPostgres('many publishes at once over two database connections', ({ 
     );
     expect(JSON.stringify(await uplink())).toContain('part19');
     expect(waits.length).toBeGreaterThan(10);
-    expect(Math.max(...waits)).toBeLessThan(1_000);
+    // Behind publishes that hold a connection each, one would wait for nearly all of them.
+    expect(Math.max(...waits)).toBeLessThan(tookMs / 2);
   });
 });

@@ -33,6 +33,18 @@ export const parseSubgraph = ({ name, sdl }: SubgraphSchema): DocumentNode | Com
   }
 };
 
+const unexpected = (error: unknown): CompositionError => ({
+  code: 'COMPOSITION_ERROR',
+  message: error instanceof Error ? error.message : String(error),
+  locations: [],
+});
+
+const seenOf = (supergraphSdl: string, supergraph: Supergraph): Composed => ({
+  kind: 'succeeded',
+  supergraphSdl,
+  apiSdl: printSchema(supergraph.apiSchema().toGraphQLJSSchema()),
+});
+
 /** Composes in this thread. Nothing of the input makes it throw. */
 export const compose = (subgraphs: readonly SubgraphSchema[]): Composed => {
   const parsed = subgraphs
@@ -44,16 +56,24 @@ export const compose = (subgraphs: readonly SubgraphSchema[]): Composed => {
     'kind' in typeDefs ? [{ name, url, typeDefs }] : [],
   );
   try {
-    const { errors, supergraphSdl } = composeServices(services);
+    const { errors, supergraphSdl, schema } = composeServices(services);
     if (errors) return failed(...errors.map(errorOf));
-    const api = Supergraph.build(supergraphSdl, { supportedFeatures: null }).apiSchema();
-    return { kind: 'succeeded', supergraphSdl, apiSdl: printSchema(api.toGraphQLJSSchema()) };
+    // Composition has validated it.
+    return seenOf(supergraphSdl, new Supergraph(schema, null, false));
   } catch (error) {
     // Composition throws on some schemas that it should refuse.
-    return failed({
-      code: 'COMPOSITION_ERROR',
-      message: error instanceof Error ? error.message : String(error),
-      locations: [],
-    });
+    return failed(unexpected(error));
+  }
+};
+
+/** Reads in this thread what was composed before. */
+export const readSupergraph = (supergraphSdl: string): Composed => {
+  try {
+    return seenOf(
+      supergraphSdl,
+      Supergraph.build(supergraphSdl, { supportedFeatures: null, validateSupergraph: false }),
+    );
+  } catch (error) {
+    return failed(unexpected(error));
   }
 };

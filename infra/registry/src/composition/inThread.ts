@@ -1,8 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import type { Compose, Composed, SubgraphSchema } from './port.ts';
+import type { Compose, Composed, ReadSupergraph, SubgraphSchema } from './port.ts';
+
+/** Subgraphs to compose, or a supergraph to read. */
+export type CompositionWork = readonly SubgraphSchema[] | string;
 
 export interface CompositionThread {
   readonly compose: Compose;
+  readonly readSupergraph: ReadSupergraph;
   stop(): Promise<void>;
 }
 
@@ -10,7 +14,7 @@ export interface CompositionThread {
 const defaultTimeoutMs = 60_000;
 
 interface Job {
-  readonly subgraphs: readonly SubgraphSchema[];
+  readonly work: CompositionWork;
   readonly resolve: (composed: Composed) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -79,16 +83,19 @@ export const createCompositionThread = (deps: { entry: URL; timeoutMs?: number }
     if (!running) return;
     worker ??= start();
     timer = setTimeout(giveUp, timeoutMs);
-    worker.postMessage(running.subgraphs);
+    worker.postMessage(running.work);
   };
 
+  const run = (work: CompositionWork): Promise<Composed> =>
+    new Promise((resolve, reject) => {
+      if (stopped) return reject(new Error('the composition thread is stopped'));
+      waiting.push({ work, resolve, reject });
+      next();
+    });
+
   return {
-    compose: (subgraphs) =>
-      new Promise((resolve, reject) => {
-        if (stopped) return reject(new Error('the composition thread is stopped'));
-        waiting.push({ subgraphs, resolve, reject });
-        next();
-      }),
+    compose: run,
+    readSupergraph: run,
     async stop() {
       stopped = true;
       const gone = new Error('the composition thread is stopped');

@@ -17,3 +17,6 @@ export type Composed =
 
 /** Makes a supergraph; the same schemas give the same text. It takes up to seconds of CPU. */
 export type Compose = (subgraphs: readonly SubgraphSchema[]) => Promise<Composed>;
+
+/** What clients see of a supergraph that was composed before; a failure for what is none. */
+export type ReadSupergraph = (supergraphSdl: string) => Promise<Composed>;

@@ -6,7 +6,7 @@ import type { GitContext } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { acceptName, acceptSize } from './acceptSchema.ts';
 import { tryContracts } from './contracts.ts';
-import { type OperationDeps, schemaOf } from './deps.ts';
+import { liveSchema, type OperationDeps, schemaOf } from './deps.ts';
 import { lintSchema } from './lintSchema.ts';
 
 export interface CheckInput {
@@ -33,24 +33,22 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
   const live = await store.subgraphs(graph, name);
   const url = live.find((version) => version.subgraph === subgraph)?.url ?? 'http://not-published-yet/';
   const others = live.filter((version) => version.subgraph !== subgraph).map(schemaOf);
-  const [before, after] = await Promise.all([
-    deps.compose(live.map(schemaOf)),
-    deps.compose([...others, { name: subgraph, url, sdl }]),
-  ]);
   const nowMs = clock.nowMs();
   const sinceMs = input.sinceMs ?? nowMs - deps.usageWindowMs;
-
-  const changes =
-    before.kind === 'succeeded' && after.kind === 'succeeded'
-      ? await changesBetween(before.apiSdl, after.apiSdl)
-      : [];
-  const breaking = changes.filter(({ criticality }) => criticality === 'breaking').flatMap(judgedBy);
-  const [usedBy, checked] = await Promise.all([
-    breaking.length > 0
-      ? usage.usedSince(graph, name, breaking, sinceMs)
-      : new Map<string, CoordinateUsage>(),
+  // What clients are served counts, which is not what was published last where that does not compose.
+  const [before, after, checked] = await Promise.all([
+    liveSchema(deps, graph, variant),
+    deps.compose([...others, { name: subgraph, url, sdl }]),
     usage.operationsSince(graph, name, sinceMs),
   ]);
+
+  const changes =
+    before && after.kind === 'succeeded' ? await changesBetween(before.apiSdl, after.apiSdl) : [];
+  const breaking = changes.filter(({ criticality }) => criticality === 'breaking').flatMap(judgedBy);
+  const usedBy =
+    breaking.length > 0
+      ? await usage.usedSince(graph, name, breaking, sinceMs)
+      : new Map<string, CoordinateUsage>();
   const judged = judge(changes, usedBy);
   const errors = after.kind === 'failed' ? after.errors : [];
   const contracts =
@@ -69,9 +67,7 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
       contracts.every(({ errors: broken }) => broken.length === 0),
     composition: {
       errors,
-      modifiesSupergraph:
-        after.kind === 'succeeded' &&
-        (before.kind === 'failed' || before.supergraphSdl !== after.supergraphSdl),
+      modifiesSupergraph: after.kind === 'succeeded' && before?.supergraphSdl !== after.supergraphSdl,
     },
     operations: after.kind === 'succeeded' ? { changes: judged, checked, sinceMs } : undefined,
     lint: linted,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@commerce/kernel';
 import type { LintConfig } from '../checks/lint/lint.ts';
-import type { Compose, SubgraphSchema } from '../composition/port.ts';
+import type { Compose, Composed, ReadSupergraph, SubgraphSchema } from '../composition/port.ts';
 import type { Launch, LaunchCause, SubgraphVersion, Variant } from '../domain/model.ts';
 import type { RegistryStore, UsageStore } from '../ports.ts';
 
@@ -9,6 +9,7 @@ export interface OperationDeps {
   readonly store: RegistryStore;
   readonly usage: UsageStore;
   readonly compose: Compose;
+  readonly readSupergraph: ReadSupergraph;
   readonly clock: Clock;
   /** A new id with the prefix, sortable by time. */
   readonly newId: (prefix: 'ver' | 'lau' | 'chk' | 'key') => string;
@@ -49,6 +50,18 @@ export const launchOf = async (
         : composed,
     createdAtMs: deps.clock.nowMs(),
   };
+};
+
+/** What gateways are given now, and what clients see of it; undefined when there is nothing, or it cannot be read. */
+export const liveSchema = async (
+  { store, readSupergraph }: Pick<OperationDeps, 'store' | 'readSupergraph'>,
+  graph: string,
+  { name, liveLaunch }: Variant,
+): Promise<Extract<Composed, { kind: 'succeeded' }> | undefined> => {
+  const launch = liveLaunch === undefined ? undefined : await store.launch(graph, name, liveLaunch);
+  if (launch?.outcome.kind !== 'succeeded') return undefined;
+  const read = await readSupergraph(launch.outcome.supergraphSdl);
+  return read.kind === 'succeeded' ? read : undefined;
 };
 
 /** What gateways are given after a launch: its supergraph, or, where it has none, the last good one. */

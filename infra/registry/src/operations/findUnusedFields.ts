@@ -1,5 +1,5 @@
 import { buildSchema, isInterfaceType, isObjectType } from 'graphql';
-import { schemaOf, type OperationDeps } from './deps.ts';
+import { liveSchema, type OperationDeps } from './deps.ts';
 
 /** `Type.field` of all that clients see. */
 const fieldsOf = (apiSdl: string): string[] =>
@@ -18,9 +18,9 @@ export const findUnusedFields = async (
   given: { readonly graph: string; readonly variant: string; readonly sinceMs: number },
 ): Promise<string[]> => {
   const { graph, variant, sinceMs } = given;
-  const composed = await deps.compose((await deps.store.subgraphs(graph, variant)).map(schemaOf));
-  if (composed.kind === 'failed') return [];
-  const fields = fieldsOf(composed.apiSdl);
+  const known = await deps.store.variant(graph, variant);
+  const live = known && (await liveSchema(deps, graph, known));
+  const fields = live ? fieldsOf(live.apiSdl) : [];
   const used = await deps.usage.usedSince(graph, variant, fields, sinceMs);
   return fields.filter((field) => !used.has(field));
 };

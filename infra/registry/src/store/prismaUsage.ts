@@ -10,15 +10,31 @@ interface UsedRow extends Row {
   clients: string[];
 }
 
+// In steps that the planner cannot merge: while it has no statistics of a table that was filled just now, it takes
+// usage for a row or two, and compares every operation with every one of them.
 const used = `
+  with o as materialized (
+    select hash, name, coordinates from operation
+     where tenant_id = $1 and variant = $2 and coordinates && $3::text[]
+  )
   select c.coordinate, sum(u.requests)::text as requests,
          (array_agg(distinct o.name order by o.name))[1:${maxNames}] as operations,
          (array_agg(distinct u.client_name order by u.client_name))[1:${maxNames}] as clients
-    from unnest($3::text[]) as c(coordinate)
-    join operation o on o.tenant_id = $1 and o.variant = $2 and o.coordinates @> array[c.coordinate]
-    join operation_usage u on u.tenant_id = o.tenant_id and u.variant = o.variant and u.hash = o.hash
-   where u.window_start >= $4
+    from o
+    cross join lateral (
+      select client_name, sum(requests) as requests from operation_usage
+       where tenant_id = $1 and variant = $2 and hash = o.hash and window_start >= $4
+       group by client_name
+    ) u
+    cross join lateral unnest(o.coordinates) as c(coordinate)
+   where c.coordinate = any($3::text[])
    group by c.coordinate`;
+
+const seenOperations = `
+  select count(*)::text as count from operation o
+   where o.tenant_id = $1 and o.variant = $2
+     and (select true from operation_usage u
+           where u.tenant_id = $1 and u.variant = $2 and u.hash = o.hash and u.window_start >= $3 limit 1)`;
 
 const addOperations = `
   insert into operation (tenant_id, variant, hash, name, signature, coordinates, first_seen_at)
@@ -73,11 +89,11 @@ export const createPrismaUsage = (db: Database): UsageStore =>
     },
 
     async operationsSince(graph, variant, sinceMs) {
-      const [row] = await db.query<{ count: string }>(
+      const [row] = await db.query<{ count: string }>(graph, seenOperations, [
         graph,
-        'select count(distinct hash)::text as count from operation_usage where tenant_id = $1 and variant = $2 and window_start >= $3',
-        [graph, variant, new Date(hourOf(sinceMs))],
-      );
+        variant,
+        new Date(hourOf(sinceMs)),
+      ]);
       return Number(row?.count ?? 0);
     },
 

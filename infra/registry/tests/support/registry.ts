@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { type Clock, systemClock } from '@commerce/kernel';
 import { createMetrics, silentLogger } from '@commerce/service';
 import { createRegistry, type Registry } from '../../src/app.ts';
-import { compose } from '../../src/composition/compose.ts';
-import type { Compose } from '../../src/composition/port.ts';
+import { compose, readSupergraph } from '../../src/composition/compose.ts';
+import type { Compose, ReadSupergraph } from '../../src/composition/port.ts';
 import type { KeyRole } from '../../src/domain/keys.ts';
 import type { RegistryStore, UsageStore } from '../../src/ports.ts';
 import { createMemoryUsage } from '../../src/store/memoryUsage.ts';
@@ -27,7 +27,13 @@ const roles: readonly KeyRole[] = ['admin', 'contributor', 'checker', 'gateway']
 
 /** A registry in this process, with the graphs `commerce` and `other` and a key of each role for both. */
 export const startRegistry = async (
-  given: { store?: RegistryStore; usage?: UsageStore; clock?: Clock; compose?: Compose } = {},
+  given: {
+    store?: RegistryStore;
+    usage?: UsageStore;
+    clock?: Clock;
+    compose?: Compose;
+    readSupergraph?: ReadSupergraph;
+  } = {},
 ): Promise<RunningRegistry> => {
   const { store = createMemoryStore(), usage = createMemoryUsage(), clock = systemClock } = given;
   const nowMs = clock.nowMs();
@@ -58,6 +64,7 @@ export const startRegistry = async (
     store,
     usage,
     compose: given.compose ?? (async (subgraphs) => compose(subgraphs)),
+    readSupergraph: given.readSupergraph ?? (async (supergraphSdl) => readSupergraph(supergraphSdl)),
     http: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://registry.example',
     newSecret: () => `secret-${String((made += 1))}`,
