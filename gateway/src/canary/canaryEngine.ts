@@ -1,27 +1,8 @@
-import { overrideKey } from '../engine/fetch/options.ts';
 import { chooseEngine, type EngineChoice } from '../engines.ts';
 import type { ServedEngine } from '../http/servedGraph.ts';
 import { staticSupergraph } from '../supergraph/staticManager.ts';
 import { entitiesApart } from './entitiesApart.ts';
-import { routingUrlsOf } from './routingUrls.ts';
-
-/**
- * The main engine's settings for a canary beside it. A URL that the environment gives instead of a subgraph's own is
- * for that subgraph as the main supergraph has it: one that the canary has elsewhere is asked there.
- */
-const subgraphUrlsFor = (
-  { subgraphUrls }: Pick<EngineChoice, 'subgraphUrls'>,
-  mainSdl: string,
-  canarySdl: string,
-): ReadonlyMap<string, string> => {
-  const main = routingUrlsOf(mainSdl);
-  const elsewhere = new Set(
-    [...routingUrlsOf(canarySdl)].flatMap(([name, url]) =>
-      main.has(name) && main.get(name) !== url ? [overrideKey(name)] : [],
-    ),
-  );
-  return new Map([...subgraphUrls].filter(([key]) => !elsewhere.has(key)));
-};
+import { overridesBeside } from './routingUrls.ts';
 
 /** What a canary's subgraphs do is told apart: they may be other processes. */
 const canaryTelemetry = ({
@@ -42,12 +23,25 @@ const canaryTelemetry = ({
   };
 };
 
-export const createCanaryEngine = (choice: EngineChoice, mainSdl: string, canarySdl: string): ServedEngine =>
-  chooseEngine({
+/** The main engine's settings for a canary beside it. */
+export const createCanaryEngine = (
+  choice: EngineChoice,
+  mainSdl: string,
+  canarySdl: string,
+): ServedEngine => {
+  const logger = choice.logger.child({ supergraph: 'canary' });
+  const { used, unused } = overridesBeside(choice.subgraphUrls, mainSdl, canarySdl);
+  if (unused.length > 0)
+    logger.warn(
+      { subgraphs: unused },
+      'SUBGRAPH_URL_* is not used for these subgraphs of the canary, which has them elsewhere; once it is promoted, it is',
+    );
+  return chooseEngine({
     ...choice,
     supergraph: staticSupergraph(canarySdl),
-    subgraphUrls: subgraphUrlsFor(choice, mainSdl, canarySdl),
+    subgraphUrls: used,
     entityCache: choice.entityCache && entitiesApart(choice.entityCache),
     telemetry: canaryTelemetry(choice.telemetry),
-    logger: choice.logger.child({ supergraph: 'canary' }),
+    logger,
   });
+};

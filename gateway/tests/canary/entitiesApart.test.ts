@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { entitiesApart } from '../../src/canary/entitiesApart.ts';
-import { routingUrlsOf } from '../../src/canary/routingUrls.ts';
 import { createEntityCache } from '../../src/engine/cache/entityCache.ts';
 import { createMemoryEntityStore } from '../../src/engine/cache/memoryStore.ts';
 import type { EntityQuestion } from '../../src/engine/cache/port.ts';
@@ -8,7 +7,6 @@ import type { EntityQuestion } from '../../src/engine/cache/port.ts';
 const sdl = `
   enum join__Graph {
     PRODUCT @join__graph(name: "product", url: "http://127.0.0.1:4001/graphql")
-    NOWHERE @join__graph(name: "nowhere", url: "")
   }
   type Product @join__type(graph: PRODUCT, key: "sku") { sku: ID! }
 `;
@@ -40,12 +38,5 @@ describe('entities of a canary', () => {
     cache.invalidate([{ tenant: 'summit', subgraph: 'product', typename: 'Product', key: { sku: 'A' } }]);
     expect(canary.lookup(question)).toMatchObject({ hits: 0 });
     expect(cache.lookup(question)).toMatchObject({ hits: 0 });
-  });
-
-  test('are asked where the supergraph says its subgraphs are', () => {
-    expect([...routingUrlsOf(sdl)]).toEqual([
-      ['product', 'http://127.0.0.1:4001/graphql'],
-      ['nowhere', ''],
-    ]);
   });
 });

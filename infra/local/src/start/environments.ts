@@ -49,6 +49,8 @@ const gateway = (facts: StackFacts): PartEnvironment => ({
   GRAPHIQL_TABS_FILE: facts.folder.tabsFile,
   // The graph runs from the file, so that it starts without the registry; checks judge by what is asked of it.
   USAGE_REPORT_URL: url(facts.settings, 'registry', '/graphql'),
+  // With SUPERGRAPH=registry it follows what is published instead, canaries too.
+  SUPERGRAPH_REGISTRY_URL: url(facts.settings, 'registry', '/uplink'),
   SUPERGRAPH_REGISTRY_KEY: 'service:commerce:local',
   SUPERGRAPH_REF: 'commerce@current',
   ...Object.fromEntries(

@@ -14,6 +14,9 @@ import { writeTenantsFile } from './tenantsFile.ts';
 /** The services that call the supergraph with a key of their own. */
 const callers = ['inventory', 'cart', 'order'] as const;
 
+const registryParts = allParts.filter(({ kind }) => kind === 'registry');
+const otherParts = allParts.filter(({ kind }) => kind !== 'registry');
+
 const prepareFolder = async ({ keys, folder }: StackContext, queries: readonly DemoQuery[]) => {
   const [signing, cursorKey, accountIdKey, ...services] = await Promise.all([
     keys.signingKey('gateway'),
@@ -61,6 +64,14 @@ export const runStack = async (context: StackContext, queries: readonly DemoQuer
       update(`127.0.0.1:${portOf(settings, part.name)}`);
       await units.run(part.kind, createService(part, environments[part.name] ?? {}, services));
     });
-  await Promise.all(allParts.map(startPart));
-  await Promise.all([fillStores(context, facts, kafka), publishSchemas(context)]);
+  if (services.base['SUPERGRAPH'] === 'registry') {
+    // A gateway that follows the registry cannot start before something is published there.
+    await Promise.all(registryParts.map(startPart));
+    await publishSchemas(context);
+    await Promise.all(otherParts.map(startPart));
+    await fillStores(context, facts, kafka);
+  } else {
+    await Promise.all(allParts.map(startPart));
+    await Promise.all([fillStores(context, facts, kafka), publishSchemas(context)]);
+  }
 };
