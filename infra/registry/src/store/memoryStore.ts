@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock } from '@commerce/kernel';
 import type { Check } from '../domain/check.ts';
 import type { RegistryKey } from '../domain/keys.ts';
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
@@ -11,6 +13,7 @@ interface VariantRows {
   readonly versions: Map<string, SubgraphVersion>;
   readonly launches: Launch[];
   revision: number;
+  promise: { readonly to: string; readonly untilMs: number } | undefined;
 }
 
 interface GraphRows {
@@ -45,7 +48,11 @@ const apply = (rows: VariantRows, { variant, published = [], removed = [], launc
 export type MemoryRows = Map<string, GraphRows>;
 
 /** The store of tests, and of a registry that need not remember. */
-export const createMemoryStore = (graphs: MemoryRows = new Map()): RegistryStore => {
+export const createMemoryStore = (
+  graphs: MemoryRows = new Map(),
+  process = randomUUID(),
+  clock = systemClock,
+): RegistryStore => {
   const rowsOf = (graph: string, name: string): VariantRows => {
     const variants = graphs.get(graph)?.variants;
     const known = variants?.get(name);
@@ -56,6 +63,7 @@ export const createMemoryStore = (graphs: MemoryRows = new Map()): RegistryStore
       versions: new Map(),
       launches: [],
       revision: 0,
+      promise: undefined,
     };
     variants?.set(name, made);
     return made;
@@ -118,23 +126,37 @@ export const createMemoryStore = (graphs: MemoryRows = new Map()): RegistryStore
         .toReversed()
         .slice(0, first);
     },
-    changeVariant: createChangeInTurn({
-      async read(graph, name) {
-        const rows = rowsOf(graph, name);
-        return {
-          variant: rows.variant,
-          subgraphs: liveOf(rows),
-          lastLaunch: rows.launches.at(-1)?.number ?? 0,
-          revision: rows.revision,
-        };
+    changeVariant: createChangeInTurn(
+      {
+        async read(graph, name) {
+          const rows = rowsOf(graph, name);
+          const { promise } = rows;
+          return {
+            variant: rows.variant,
+            subgraphs: liveOf(rows),
+            lastLaunch: rows.launches.at(-1)?.number ?? 0,
+            revision: rows.revision,
+            promisedTo: promise && promise.untilMs > clock.nowMs() ? promise.to : undefined,
+          };
+        },
+        async write(graph, revision, change) {
+          const rows = rowsOf(graph, change.variant.name);
+          if (rows.revision !== revision) return false;
+          apply(rows, change);
+          return true;
+        },
+        async promise(graph, name, to, forMs) {
+          const rows = rowsOf(graph, name);
+          const nowMs = clock.nowMs();
+          if (!rows.promise || rows.promise.untilMs <= nowMs) rows.promise = { to, untilMs: nowMs + forMs };
+        },
+        async redeem(graph, name, to) {
+          const rows = rowsOf(graph, name);
+          if (rows.promise?.to === to) rows.promise = undefined;
+        },
       },
-      async write(graph, revision, change) {
-        const rows = rowsOf(graph, change.variant.name);
-        if (rows.revision !== revision) return false;
-        apply(rows, change);
-        return true;
-      },
-    }),
+      process,
+    ),
     async operations(graph, list) {
       return graphs.get(graph)?.lists.get(list) ?? { revision: 0, operations: [] };
     },

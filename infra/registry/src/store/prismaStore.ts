@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { guardStore } from '@commerce/prisma';
 import type { Check } from '../domain/check.ts';
 import type { RegistryStore } from '../ports.ts';
@@ -5,13 +6,14 @@ import { createChangeInTurn } from './changeInTurn.ts';
 import type { Database } from './database.ts';
 import { addOperations, readOperations } from './persistedQueries.ts';
 import { keyOf, keyRow, launchOf, variantOf, versionOf } from './rows.ts';
+import { promiseVariant, redeemVariant } from './variantPromises.ts';
 import { readVariant, writeVariantChange } from './variantRows.ts';
 
 /** JSON keeps no `undefined`: what is absent stays absent. */
 const toJson = (value: unknown): object => JSON.parse(JSON.stringify(value)) as object;
 
 /** The registry in PostgreSQL. Throws SUBGRAPH_UNAVAILABLE while the database cannot be reached. */
-export const createPrismaStore = (db: Database): RegistryStore =>
+export const createPrismaStore = (db: Database, process = randomUUID()): RegistryStore =>
   guardStore<RegistryStore>({
     async graphTitle(graph) {
       const row = await db.forTenant(graph).graph.findUnique({ where: { tenantId: graph } });
@@ -104,11 +106,16 @@ export const createPrismaStore = (db: Database): RegistryStore =>
       return rows.map(launchOf);
     },
 
-    changeVariant: createChangeInTurn({
-      read: (graph, variant) => db.transaction(graph, (sql) => readVariant(sql, graph, variant)),
-      write: (graph, revision, change) =>
-        db.transaction(graph, (sql) => writeVariantChange(sql, graph, revision, change)),
-    }),
+    changeVariant: createChangeInTurn(
+      {
+        read: (graph, variant) => db.transaction(graph, (sql) => readVariant(sql, graph, variant)),
+        write: (graph, revision, change) =>
+          db.transaction(graph, (sql) => writeVariantChange(sql, graph, revision, change)),
+        promise: (graph, variant, to, forMs) => promiseVariant(db, graph, variant, to, forMs),
+        redeem: (graph, variant, to) => redeemVariant(db, graph, variant, to),
+      },
+      process,
+    ),
 
     operations: (graph, list) => db.transaction(graph, (sql) => readOperations(sql, graph, list)),
 

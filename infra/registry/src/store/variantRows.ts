@@ -1,6 +1,7 @@
 import type { Row, Sql } from '@commerce/prisma';
 import type { Launch, SubgraphVersion, Variant } from '../domain/model.ts';
-import type { VariantChange, VariantState } from '../ports.ts';
+import type { VariantChange } from '../ports.ts';
+import type { RevisedVariants } from './changeInTurn.ts';
 
 interface VersionRow extends Row {
   id: string;
@@ -19,15 +20,22 @@ interface VariantRow extends Row {
   canary: string | null;
   canary_percent: number | null;
   revision: number;
+  /** Null when the promise has ended too. */
+  promised: string | null;
   created_at: Date;
 }
 
 /** Reads the revision first: what is written while the rest is read makes a write at that revision fail. */
-export const readVariant = async (sql: Sql, graph: string, name: string): Promise<VariantState> => {
-  const [row] = await sql.query<VariantRow>('select * from variant where tenant_id = $1 and name = $2', [
-    graph,
-    name,
-  ]);
+export const readVariant = async (
+  sql: Sql,
+  graph: string,
+  name: string,
+): ReturnType<RevisedVariants['read']> => {
+  const [row] = await sql.query<VariantRow>(
+    `select *, case when promised_until > now() then promised_to end as promised
+       from variant where tenant_id = $1 and name = $2`,
+    [graph, name],
+  );
   const versions = await sql.query<VersionRow>(
     `select v.* from live_subgraph l
        join subgraph_version v on v.tenant_id = l.tenant_id and v.id = l.version_id
@@ -60,6 +68,7 @@ export const readVariant = async (sql: Sql, graph: string, name: string): Promis
     })),
     lastLaunch: last?.number ?? 0,
     revision: row?.revision ?? 0,
+    promisedTo: row?.promised ?? undefined,
   };
 };
 
