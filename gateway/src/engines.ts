@@ -61,6 +61,7 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   return {
     gateway,
     options: { documentStore: gateway.documentStore, stringifyResult },
+    offer: (schema, hash, document) => gateway.offer(schema, hash, document),
     answerAhead: (schema, request) => gateway.answerAhead(schema, request),
     close: () => senders.close(),
   };

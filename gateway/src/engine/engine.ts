@@ -40,6 +40,7 @@ export type { GatewayEngine } from './apolloServer.ts';
 /** A gateway engine, and the document store that goes with it (ApolloServer's option of that name). */
 export type Engine = GatewayEngine & {
   readonly documentStore: OperationCache['documentStore'];
+  readonly offer: OperationCache['offer'];
   /**
    * Runs a request before ApolloServer would call the executor, which costs more than the engine's own part of a small
    * query. Answers with what went well; undefined: ApolloServer is to go on, and gets the finished result
@@ -130,6 +131,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
 
   return {
     documentStore: operations.documentStore,
+    offer: (schema, hash, document) => operations.offer(schema, hash, document),
     async answerAhead(schema, request) {
       const answered = await run(schema, request);
       if (!answered.result.errors) return answered;

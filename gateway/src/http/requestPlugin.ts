@@ -97,7 +97,7 @@ export const createRequestPlugin = ({
 
     return {
       async didResolveSource(request) {
-        refused ??= guard.check(request.queryHash, request.source);
+        refused ??= guard.check(request.schema, request.queryHash, request.source);
         // Where there is a document store, it is the guard's and gives the same.
         if (refused) (request as { document?: DocumentNode }).document = placeholder;
       },

@@ -19,6 +19,8 @@ export interface ServedEngine {
   readonly gateway: GatewayEngine;
   readonly options?: Pick<ApolloServerOptionsWithGateway<ClientRequest>, 'documentStore' | 'stringifyResult'>;
   /** See Engine. */
+  readonly offer?: Engine['offer'];
+  /** See Engine. */
   readonly answerAhead?: Engine['answerAhead'];
   /** Gives back what the engine leaves open, after the last request. */
   readonly close?: () => Promise<void>;
@@ -44,7 +46,7 @@ export const createServedGraph = (deps: {
   readonly logger: Logger;
 }): ServedGraph => {
   const { engine, transport, guards, usage, introspection, logger } = deps;
-  const guard = createTextGuard(transport.limits, engine.options?.documentStore);
+  const guard = createTextGuard(transport.limits, engine.options?.documentStore, engine.offer);
   const server = new ApolloServer<ClientRequest>({
     ...engine.options,
     documentStore: guard.documentStore,

@@ -15,6 +15,7 @@ import type { RequestTrace } from '../observer.ts';
 import { activeOverrides } from '../planner/overrides.ts';
 import { conditionVariables } from './conditions.ts';
 import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
+import { isSurelyValid } from './surelyValid.ts';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
@@ -47,6 +48,11 @@ interface Entry {
  */
 export interface OperationCache {
   readonly documentStore: DocumentStore;
+  /**
+   * Keeps a document that was just parsed, where it is valid beyond doubt: ApolloServer, which knows its text by
+   * `hash`, then finds it and need not parse and validate it.
+   */
+  offer(schema: GraphQLSchema, hash: string, document: DocumentNode): void;
   /** What a caller's rights come to for an operation; a look-up for rights that were seen before. */
   verdict(
     generation: Generation,
@@ -97,9 +103,15 @@ const newEntry = (document: DocumentNode): Entry => ({
   prepared: new Map(),
 });
 
-/** The prefix that ApolloServer gives to a schema's keys in a document store of ours. */
-const prefixOf = (schema: GraphQLSchema): string =>
-  `${createHash('sha256').update(printSchema(schema)).digest('hex')}:`;
+/** The prefix that ApolloServer gives to a schema's keys in a document store of ours; a schema is printed once. */
+const createPrefixes = (): ((schema: GraphQLSchema) => string) => {
+  const known = new WeakMap<GraphQLSchema, string>();
+  return (schema) => {
+    const prefix = known.get(schema) ?? `${createHash('sha256').update(printSchema(schema)).digest('hex')}:`;
+    known.set(schema, prefix);
+    return prefix;
+  };
+};
 
 const withoutPrefix = (key: string): string => key.slice(key.indexOf(':') + 1);
 
@@ -108,6 +120,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 export const createOperationCache = (maxBytes: number): OperationCache => {
   const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOf });
   const byDocument = new WeakMap<DocumentNode, Entry>();
+  const prefixOf = createPrefixes();
   /** Of the live schema's keys; undefined: before the first change of schema, when there are no others. */
   let livePrefix: string | undefined;
 
@@ -216,6 +229,9 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       get: async (key) => entries.get(key)?.document,
       set: async (key, document) => store(key, entryOf(document)),
       delete: async (key) => entries.delete(key),
+    },
+    offer(schema, hash, document) {
+      if (isSurelyValid(schema, document)) store(prefixOf(schema) + hash, entryOf(document));
     },
     verdict: (generation, document, operation, rights) =>
       accessOf(entryOf(document), generation, operation).verdict(rights),

@@ -25,7 +25,7 @@ export const canonicalValue = (value: ValueNode): string => {
     case Kind.BOOLEAN:
       return String(value.value);
     case Kind.STRING:
-      return plain.test(value.value) ? `"${value.value}"` : print(value);
+      return !value.block && plain.test(value.value) ? `"${value.value}"` : print(value);
     case Kind.LIST:
       return `[${value.values.map(canonicalValue).join()}]`;
     case Kind.OBJECT:
