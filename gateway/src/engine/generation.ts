@@ -104,7 +104,8 @@ export const createGeneration = async (
     throw error;
   }
   const { document, supergraph, check, ...rest } = built;
-  const apollo = (): Planner => createApolloPlanner(supergraph, rest.overrides);
+  const { overrides, apiSchema: schema } = rest;
+  const apollo = (): Planner => createApolloPlanner({ supergraph, overrides, schema, check });
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
   );

@@ -180,7 +180,7 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
     runPrepared(of, newExecution(deps, context, variables, isTrue), coerced);
   let ran = await run(prepared);
   // Missing, and nobody said why: the plan never asked for it, or not for all that it needs.
-  if (ran.written.lost.length > 0 && !prepared.final && operation.operation === OperationTypeNode.QUERY) {
+  if (ran.written.lossy && !prepared.final && operation.operation === OperationTypeNode.QUERY) {
     log.warn({ operation: operation.name?.value }, 'the plan lost a field: the second planner plans it');
     prepared = await deps.operations.prepareAgain(
       deps.generation,

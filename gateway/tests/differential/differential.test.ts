@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse, validate } from 'graphql';
 import { type Case, checkExactly, checkOurs, checkPartly } from './check.ts';
 import { fields, junk, wire } from './harness/cases.ts';
 import { noFaults } from './harness/faults.ts';
@@ -39,6 +40,13 @@ describe.each(fixtures)('the supergraph $name', (fixture) => {
     rig = await createRig(compose(fixture));
   });
   afterAll(() => rig.stop());
+
+  for (const [why, query, variables] of fixture.documents ?? [])
+    test(`is answered rightly: ${why}`, async () => {
+      expect(validate(rig.composed.api, parse(query))).toEqual([]);
+      const operation = { query, operationName: undefined, variables: { ...variables } };
+      await checkExactly(rig, { operation, faults: noFaults });
+    });
 
   const asked = (aliases: 'plain' | 'names') => operations(rig.composed.api, { aliases });
 

@@ -4,7 +4,11 @@ import type { ClientOperation } from './harness/run.ts';
 export interface KnownDifference {
   readonly name: string;
   readonly why: string;
-  applies(of: { readonly supergraph: string; readonly operation: ClientOperation }): boolean;
+  applies(of: {
+    readonly supergraph: string;
+    readonly operation: ClientOperation;
+    readonly engine: string;
+  }): boolean;
 }
 
 const inSupergraph =
@@ -40,7 +44,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: '@requires of an abstract type',
     why: 'The stock engine sends it without __typename, so the subgraph cannot tell which fields it holds.',
-    applies: inSupergraph('requires'),
+    applies: inSupergraph('requires', 'requiresAbstract'),
   },
   {
     name: '@requires with arguments',
@@ -50,7 +54,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'interface objects',
     why: 'Stock lets the interface’s name replace a known type, sends representations without a key, or fails to plan ("potentially an interface object type").',
-    applies: inSupergraph('interfaceObject'),
+    applies: inSupergraph('interfaceObject', 'interfaceObjectChain'),
   },
   {
     name: 'the order of mutations',
@@ -65,6 +69,17 @@ export const knownGaps: readonly KnownDifference[] = [
     name: 'a field of an interface object is lost',
     why: 'Both planners now and then leave out a fetch, or ask for a field beside the one that it requires, where only some types of an interface object want it. The native planner’s is planned again, the Apollo one’s is null with an error.',
     applies: inSupergraph('interfaceObject'),
+  },
+  {
+    name: 'interface objects of one type, of two interfaces',
+    why: 'The Apollo planner takes one for the other or asks for what one requires of both, and loses fields: null with an error. The native planner’s plans are right.',
+    applies: ({ supergraph, engine }) => supergraph === 'interfaceObjectChain' && engine.includes('apollo'),
+  },
+  {
+    name: 'a chain of @requires that comes back to a subgraph',
+    why: 'The Apollo planner asks at once for a field that requires others, without them: refused with an error (planner/verify.ts). The native planner’s plans are right.',
+    applies: ({ supergraph, engine }) =>
+      /^requires(Abstract|Override)$/.test(supergraph) && engine.includes('apollo'),
   },
   {
     name: 'two @requires of one field with different arguments',

@@ -111,7 +111,9 @@ const operationOf = (query: string, variables: object = {}): ClientOperation => 
   variables: { ...variables },
 });
 
-describe.each(fixtures)('the supergraph $name', (fixture) => {
+const withDocuments = fixtures.filter(({ name }) => documents[name]);
+
+describe.each(withDocuments)('the supergraph $name', (fixture) => {
   let rig: Rig;
   beforeAll(async () => {
     rig = await createRig(compose(fixture));

@@ -10,10 +10,14 @@ const changes: string[] = [];
 
 const shop: Record<string, Subgraph> = {
   catalog: {
-    sdl: `type Query { product(sku: ID!): Product name: String } type Mutation { rename: String }
+    sdl: `type Query { product(sku: ID!): Product name: String always: String! } type Mutation { rename: String }
       type Product @key(fields: "sku") { sku: ID! }`,
     resolvers: {
-      Query: { product: (_, { sku }: { sku: string }) => ({ sku }), name: () => 'shop' },
+      Query: {
+        product: (_, { sku }: { sku: string }) => ({ sku }),
+        name: () => 'shop',
+        always: () => 'there',
+      },
       Mutation: { rename: () => changes.push('renamed') && 'done' },
     },
   },
@@ -57,6 +61,12 @@ describe('a field that a plan loses', () => {
       });
       expect([planned(), seen.length]).toEqual([1, 2 * times]);
     }
+    await engine.stop();
+  });
+
+  test('is found also where none may be null', async () => {
+    const { ask, engine } = await start();
+    expect(await ask('{ always }')).toEqual({ data: { always: 'there' } });
     await engine.stop();
   });
 

@@ -1,9 +1,13 @@
 import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { withConcreteTypes } from '../operation/concreteTypes.ts';
 import { fromApollo } from '../plan/fromApollo.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { SupergraphOverrides } from './overrides.ts';
 import { percentLabel } from './overrides.ts';
-import type { ActiveOverrides, Planner } from './port.ts';
+import type { ActiveOverrides, Planner, PlanRequest } from './port.ts';
+import type { PlanCheck } from './verify.ts';
 
 const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<string, boolean> =>
   new Map([
@@ -12,20 +16,36 @@ const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<st
   ]);
 
 /** Apollo's planner: slower, for every platform, and for what the native one cannot do. */
-export const createApolloPlanner = (supergraph: Supergraph, overrides: SupergraphOverrides): Planner => {
-  const apiSchema = supergraph.apiSchema();
-  const planner = new QueryPlanner(supergraph);
+export const createApolloPlanner = (deps: {
+  readonly supergraph: Supergraph;
+  readonly overrides: SupergraphOverrides;
+  /** What clients see. */
+  readonly schema: GraphQLSchema;
+  readonly check: PlanCheck | undefined;
+}): Planner => {
+  const apiSchema = deps.supergraph.apiSchema();
+  const planner = new QueryPlanner(deps.supergraph);
+  const build = ({ operationName, overrides }: PlanRequest, document: DocumentNode): Plan => {
+    const operation = operationFromDocument(
+      apiSchema,
+      document,
+      operationName === undefined ? {} : { operationName },
+    );
+    const overrideConditions = conditions(deps.overrides, overrides);
+    const plan = fromApollo(planner.buildQueryPlan(operation, { overrideConditions }));
+    deps.check?.(plan, 'apollo');
+    return plan;
+  };
   return {
     name: 'apollo',
     plan(request) {
-      const operation = operationFromDocument(
-        apiSchema,
-        request.document,
-        request.operationName === undefined ? {} : { operationName: request.operationName },
-      );
-      return fromApollo(
-        planner.buildQueryPlan(operation, { overrideConditions: conditions(overrides, request.overrides) }),
-      );
+      try {
+        return build(request, request.document);
+      } catch (error) {
+        const concrete = withConcreteTypes(deps.schema, request.document);
+        if (!concrete) throw error;
+        return build(request, concrete);
+      }
     },
   };
 };

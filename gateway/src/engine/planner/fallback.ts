@@ -1,7 +1,7 @@
 import type { Logger } from '@commerce/service';
 import { PlanningTimeout } from './isolated.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { Planner } from './port.ts';
+import type { PlanCheck } from './verify.ts';
 
 /**
  * Plans with the native planner, and with Apollo's where that is impossible: no binary for this platform, a
@@ -11,8 +11,7 @@ export const createFallbackPlanner = async (deps: {
   /** Rejects where there is no native planner. */
   native: Promise<Planner>;
   apollo: () => Planner;
-  /** Throws on a plan of the native planner that is known to be wrong. */
-  check: ((plan: Plan) => void) | undefined;
+  check: PlanCheck | undefined;
   logger: Logger;
 }): Promise<Planner> => {
   const { check, logger } = deps;
@@ -33,7 +32,7 @@ export const createFallbackPlanner = async (deps: {
     async plan(request) {
       try {
         const plan = await fast.plan(request);
-        check?.(plan);
+        check?.(plan, 'native');
         return plan;
       } catch (error) {
         // What the fast one cannot plan in time, the slow one must not try on the thread that serves everybody.

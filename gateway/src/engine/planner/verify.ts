@@ -1,201 +1,132 @@
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
+  type FragmentDefinitionNode,
   Kind,
+  type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
-  type TypeNode,
 } from 'graphql';
-import { joinArgument, readFieldSet } from '../joinSpec.ts';
-import { type Plan, UnknownPlan } from '../plan/plan.ts';
+import { type FetchNode, type Plan, type Requirement, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
+import type { Planner } from './port.ts';
+import { asksMuch, type Facts, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
 
-/** What the supergraph says of one field in one subgraph. */
-interface FieldThere {
-  readonly external: boolean;
-  readonly provides: SelectionSetNode | undefined;
-}
-
-interface FieldFacts {
-  readonly type: string;
-  /** By subgraph (the name of its `join__Graph` value); empty: the field is everywhere. */
-  readonly there: ReadonlyMap<string, FieldThere>;
-}
-
-interface Facts {
-  readonly types: ReadonlyMap<string, ReadonlyMap<string, FieldFacts>>;
-  readonly objects: ReadonlySet<string>;
-  readonly roots: Readonly<Record<string, string>>;
-  /** From a subgraph's name to its `join__Graph` value. */
-  readonly graphs: ReadonlyMap<string, string>;
-  /** `GRAPH.field`, for every field of a key there: a key may be external and is there all the same. */
-  readonly keys: ReadonlySet<string>;
-}
-
-type Joins = readonly ConstDirectiveNode[] | undefined;
-
-const isExternal = (join: ConstDirectiveNode): boolean =>
-  join.arguments?.some(
-    ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
-  ) ?? false;
-
-const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
-  (directives ?? []).filter((directive) => directive.name.value === name);
-
-const nameOfType = (type: TypeNode): string =>
-  type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
-
-interface FieldOfSet {
-  readonly name: string;
-  readonly under: SelectionSetNode | undefined;
-  /** The fragment's type; undefined outside of fragments. */
-  readonly on: string | undefined;
-}
-
-/** Each field of a set, also in fragments. */
-const fieldsOf = (set: SelectionSetNode, on?: string): FieldOfSet[] =>
-  set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD)
-      return [{ name: selection.name.value, under: selection.selectionSet, on }];
-    return selection.kind === Kind.INLINE_FRAGMENT
-      ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? on)
-      : [];
-  });
-
-const addKeys = (graph: string, set: SelectionSetNode, keys: Set<string>): void => {
-  for (const { name, under } of fieldsOf(set)) {
-    keys.add(`${graph}.${name}`);
-    if (under) addKeys(graph, under, keys);
+/** The names of all that the representations of one `_entities` field hold. */
+const sentNames = (requires: readonly Requirement[], names = new Set<string>()): ReadonlySet<string> => {
+  for (const each of requires) {
+    if (each.kind === 'field') names.add(each.as);
+    else sentNames(each.selections, names);
   }
+  return names;
 };
-
-const readFields = (directives: Joins): ReadonlyMap<string, FieldThere> =>
-  new Map(
-    named(directives, 'join__field').flatMap((join) => {
-      const graph = joinArgument(join, 'graph');
-      const provides = joinArgument(join, 'provides');
-      if (graph === undefined) return [];
-      const there: FieldThere = {
-        external: isExternal(join),
-        provides: provides === undefined ? undefined : readFieldSet(provides),
-      };
-      return [[graph, there] as const];
-    }),
-  );
-
-const readFacts = (supergraph: DocumentNode): Facts => {
-  const types = new Map<string, ReadonlyMap<string, FieldFacts>>();
-  const graphs = new Map<string, string>();
-  const keys = new Set<string>();
-  const objects = new Set<string>();
-  const roots: Record<string, string> = {
-    query: 'Query',
-    mutation: 'Mutation',
-    subscription: 'Subscription',
-  };
-  for (const node of supergraph.definitions) {
-    if (node.kind === Kind.SCHEMA_DEFINITION) {
-      for (const { operation, type } of node.operationTypes) roots[operation] = type.name.value;
-    } else if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
-      for (const { name, directives } of node.values ?? [])
-        for (const graph of named(directives, 'join__graph'))
-          graphs.set(joinArgument(graph, 'name') ?? '', name.value);
-    } else if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
-      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) objects.add(node.name.value);
-      for (const join of named(node.directives, 'join__type')) {
-        const key = joinArgument(join, 'key');
-        if (key !== undefined) addKeys(joinArgument(join, 'graph') ?? '', readFieldSet(key), keys);
-      }
-      types.set(
-        node.name.value,
-        new Map(
-          (node.fields ?? []).map(({ name, type, directives }) => [
-            name.value,
-            { type: nameOfType(type), there: readFields(directives) },
-          ]),
-        ),
-      );
-    }
-  }
-  return { types, objects, roots, graphs, keys };
-};
-
-const usesProvides = ({ types }: Facts): boolean =>
-  [...types.values()].some((fields) =>
-    [...fields.values()].some(({ there }) => [...there.values()].some(({ provides }) => provides)),
-  );
 
 /**
- * Checks that a plan asks no subgraph for a field that is external there, unless it is provided at that place.
- * The native planner (0.0.38) takes what is provided at one place for provided at others, and not even
- * at the same ones each time it is loaded; a subgraph then answers null, and nobody is told.
+ * Checks that a plan asks no subgraph for a field that requires others without sending those: Apollo's planner (2.14)
+ * does, where a field that requires that one is asked for. And that a plan of the native planner (0.0.38) asks
+ * none for a field that is external there, unless it is provided at that place: that one takes what is provided at one
+ * place for provided at others, and not even at the same ones each time it is loaded. A subgraph then answers
+ * null or worse, and nobody is told.
  *
- * Undefined for a supergraph that provides nothing. The check throws UnknownPlan.
+ * Undefined for a supergraph that neither provides nor requires.
  */
-export const createPlanCheck = (supergraph: DocumentNode): ((plan: Plan) => void) | undefined => {
+export const createPlanCheck = (supergraph: DocumentNode): PlanCheck | undefined => {
   const facts = readFacts(supergraph);
-  if (!usesProvides(facts)) return undefined;
+  if (!asksMuch(facts)) return undefined;
+  return ({ root }, planner) => {
+    for (const fetch of fetchesOf(root)) checkFetch(facts, fetch, planner);
+  };
+};
+
+/** Throws UnknownPlan on a plan that is known to be wrong. */
+export type PlanCheck = (plan: Plan, planner: Planner['name']) => void;
+
+/** A place in a fetch: objects of one type, and what of theirs the subgraph has besides its own fields. */
+interface Place {
+  readonly type: string;
+  readonly provided: readonly SelectionSetNode[];
+  /** Names in the representations of the entities that stand here; undefined: none were sent for this place. */
+  readonly sent: ReadonlySet<string> | undefined;
+}
+
+const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): void => {
+  const graph = facts.graphs.get(fetch.subgraph) ?? '';
+  const definitions = parse(fetch.operation, { noLocation: true }).definitions;
+  const fragments = new Map(
+    definitions
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((node) => [node.name.value, node]),
+  );
+  const sent = new Map(
+    fetch.targets.flatMap((target) =>
+      target.kind === 'entities' ? [[target.responseKey, sentNames(target.requires)] as const] : [],
+    ),
+  );
 
   /** What is provided for one object type is not for another. */
   const applies = ({ on }: FieldOfSet, type: string): boolean =>
     on === undefined || on === type || !facts.objects.has(on) || !facts.objects.has(type);
 
-  const check = (
-    graph: string,
-    type: string,
-    selected: SelectionSetNode,
-    provided: readonly SelectionSetNode[],
-    fragments: ReadonlyMap<string, { readonly on: string; readonly selected: SelectionSetNode }>,
-  ): void => {
+  const given = (provided: readonly SelectionSetNode[], type: string, name: string): FieldOfSet[] =>
+    provided
+      .flatMap((set) => fieldsOf(set))
+      .filter((candidate) => candidate.name === name && applies(candidate, type));
+
+  const isExternal = ({ type, provided }: Place, name: string): boolean =>
+    facts.types.get(type)?.get(name)?.there.get(graph)?.external === true &&
+    !facts.keys.has(`${graph}.${name}`) &&
+    given(provided, type, name).length === 0;
+
+  const below = ({ type, provided }: Place, name: string): Place => {
+    const field = facts.types.get(type)?.get(name);
+    const own = field?.there.get(graph)?.provides;
+    const inner = given(provided, type, name).flatMap(({ under }) => under ?? []);
+    return { type: field?.type ?? '', provided: own ? [...inner, own] : inner, sent: undefined };
+  };
+
+  /** The first field of a set that the subgraph neither has nor is sent. */
+  const missing = (place: Place, set: SelectionSetNode): string | undefined => {
+    for (const { name, under, on } of fieldsOf(set)) {
+      if (place.sent?.has(name)) continue;
+      const here = on === undefined ? place : { ...place, type: on };
+      if (isExternal(here, name)) return name;
+      const inner = under && missing(below(here, name), under);
+      if (inner !== undefined) return inner;
+    }
+    return undefined;
+  };
+
+  const check = (place: Place, selected: SelectionSetNode): void => {
     for (const selection of selected.selections) {
       if (selection.kind === Kind.INLINE_FRAGMENT) {
-        check(
-          graph,
-          selection.typeCondition?.name.value ?? type,
-          selection.selectionSet,
-          provided,
-          fragments,
-        );
-      } else if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const fragment = fragments.get(selection.name.value);
-        if (fragment) check(graph, fragment.on, fragment.selected, provided, fragments);
-      } else {
-        const name = selection.name.value;
-        const field = facts.types.get(type)?.get(name);
-        const there = field?.there.get(graph);
-        const given = provided
-          .flatMap((set) => fieldsOf(set))
-          .filter((candidate) => candidate.name === name && applies(candidate, type));
-        if (there?.external && given.length === 0 && !facts.keys.has(`${graph}.${name}`))
-          throw new UnknownPlan(`a fetch of ${type}.${name}, which is external to ${graph}`);
-        const under = [
-          ...given.flatMap(({ under: set }) => set ?? []),
-          ...(there?.provides ? [there.provides] : []),
-        ];
-        if (selection.selectionSet) check(graph, field?.type ?? '', selection.selectionSet, under, fragments);
+        check({ ...place, type: selection.typeCondition?.name.value ?? place.type }, selection.selectionSet);
+        continue;
       }
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment) check({ ...place, type: fragment.typeCondition.name.value }, fragment.selectionSet);
+        continue;
+      }
+      const name = selection.name.value;
+      if (planner === 'native' && isExternal(place, name))
+        throw new UnknownPlan(`a fetch of ${place.type}.${name}, which is external to ${graph}`);
+      const requires = facts.types.get(place.type)?.get(name)?.there.get(graph)?.requires;
+      const lack = requires && missing(place, requires);
+      if (lack !== undefined)
+        throw new UnknownPlan(
+          `a fetch of ${place.type}.${name} from ${graph} without ${lack}, which it requires`,
+        );
+      if (!selection.selectionSet) continue;
+      const entities = name === '_entities' ? sent.get(selection.alias?.value ?? name) : undefined;
+      check({ ...below(place, name), sent: entities }, selection.selectionSet);
     }
   };
 
-  return (plan) => {
-    for (const { subgraph, operation, operationKind } of fetchesOf(plan.root)) {
-      const { definitions } = parse(operation, { noLocation: true });
-      const fragments = new Map(
-        definitions.flatMap((node) =>
-          node.kind === Kind.FRAGMENT_DEFINITION
-            ? [[node.name.value, { on: node.typeCondition.name.value, selected: node.selectionSet }] as const]
-            : [],
-        ),
-      );
-      for (const node of definitions)
-        if (node.kind === Kind.OPERATION_DEFINITION)
-          check(
-            facts.graphs.get(subgraph) ?? '',
-            facts.roots[operationKind] ?? '',
-            node.selectionSet,
-            [],
-            fragments,
-          );
-    }
-  };
+  for (const node of definitions)
+    if (node.kind === Kind.OPERATION_DEFINITION) check(rootOf(facts, node), node.selectionSet);
 };
+
+const rootOf = (facts: Facts, { operation }: OperationDefinitionNode): Place => ({
+  type: facts.roots[operation] ?? '',
+  provided: [],
+  sent: undefined,
+});

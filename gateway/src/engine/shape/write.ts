@@ -23,6 +23,8 @@ export interface Written {
   readonly incompletions: readonly Incompletion[];
   /** Nullable fields that are null in `json` because no answer had them, with no reason that is known here. */
   readonly lost: readonly Incompletion[];
+  /** Whether any field is missing in that way, also one that may not be null and is told as an incompletion. */
+  readonly lossy: boolean;
   /** Paths at which an object was left out because its caller may not see its type; each once. */
   readonly hidden: ReadonlySet<readonly string[]>;
   /** What all of it costs, as the shape says; what has several places counts at each. */
@@ -181,9 +183,9 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
 export const writeData = (input: WriteInput): Written => {
   const run = start(input, undefined);
   const json = writeObject(input.root, input.shape, run) ?? 'null';
-  const { hidden, cost } = run;
-  if (!run.incomplete && !run.lossy) return { json, incompletions: [], lost: [], hidden, cost };
+  const { hidden, cost, lossy } = run;
+  if (!run.incomplete && !lossy) return { json, incompletions: [], lost: [], lossy, hidden, cost };
   const search = start(input, []);
   writeObject(input.root, input.shape, search);
-  return { json, incompletions: search.found, lost: search.lost, hidden, cost };
+  return { json, incompletions: search.found, lost: search.lost, lossy, hidden, cost };
 };

@@ -41,6 +41,7 @@ export const faultAt = (
   field: string,
 ): { readonly kind: 'throw' | 'null' } | { readonly kind: 'junk'; readonly value: unknown } | undefined => {
   if (faults.perMille === 0 || faults.kinds.length === 0 || !world.mayFail(type, field)) return undefined;
+  if (world.isAlwaysNull({ type, seed }, field)) return undefined;
   const h = hash('fault', faults.seed, world.domain(type), seed, field);
   if (h % 1_000 >= faults.perMille) return undefined;
   const kind = faults.kinds[hash(h) % faults.kinds.length];

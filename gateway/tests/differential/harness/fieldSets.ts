@@ -42,11 +42,18 @@ const isObject = (value: unknown): value is Representation =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a representation has every field of a key. */
-export const satisfies = (set: FieldSet, value: unknown): boolean =>
-  isObject(value) &&
-  set.fields.every(
-    ({ name, set: inner }) => name in value && (inner === undefined || satisfies(inner, value[name])),
+export const satisfies = (set: FieldSet, value: unknown): boolean => {
+  // What is null has nothing below it that could be missing.
+  const fits = (inner: FieldSet, given: unknown): boolean =>
+    given === null ||
+    (Array.isArray(given) ? given.every((item) => fits(inner, item)) : satisfies(inner, given));
+  return (
+    isObject(value) &&
+    set.fields.every(
+      ({ name, set: inner }) => name in value && (inner === undefined || fits(inner, value[name])),
+    )
   );
+};
 
 /** The part of a representation that @requires asked for; throws where the gateway left something out. */
 export const extract = (

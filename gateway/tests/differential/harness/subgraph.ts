@@ -101,7 +101,9 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
     const concrete = world.concrete(type, seed);
     const isAbstract = isInterfaceType(facts.schema.getType(type)) || facts.types.get(type)?.interfaceObject;
     if (concrete !== type && isAbstract !== true) return refuse(`${type} ${seed} is a ${concrete}`);
-    return { type: concrete, seed, given } satisfies Held;
+    return world.knows(name, { type: concrete, seed })
+      ? ({ type: concrete, seed, given } satisfies Held)
+      : null;
   };
 
   const build = (document: DocumentNode): GraphQLSchema => {

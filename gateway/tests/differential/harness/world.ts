@@ -32,6 +32,10 @@ export interface World {
   domain(type: string): string;
   /** The type of an object that is known by its entity interface (or by its own type) and number. */
   concrete(type: string, seed: number): string;
+  /** Whether a subgraph knows of an entity. */
+  knows(subgraph: string, thing: Thing): boolean;
+  /** Whether nobody has a value for a field of an entity. */
+  isAlwaysNull(thing: Thing, field: string): boolean;
   isA(type: string, condition: string): boolean;
   isKeyField(type: string, field: string): boolean;
   /**
@@ -83,7 +87,7 @@ export const createWorld = (composed: Composed): World => {
 
   const interfacesOf = (type: string): readonly string[] => {
     const found = whole.getType(type);
-    return isObjectType(found) ? found.getInterfaces().map(({ name }) => name) : [];
+    return isObjectType(found) || isInterfaceType(found) ? found.getInterfaces().map(({ name }) => name) : [];
   };
   const implementers = (name: string): readonly string[] => {
     const found = whole.getType(name);
@@ -95,8 +99,9 @@ export const createWorld = (composed: Composed): World => {
       : [name];
   };
   const domain = (type: string): string => {
-    if (isInterfaceType(whole.getType(type)) && entities.has(type)) return type;
-    return interfacesOf(type).find((name) => entities.has(name)) ?? type;
+    const above = interfacesOf(type).filter((name) => entities.has(name));
+    // An entity interface may stand under another: the one above them all numbers the objects.
+    return above.find((name) => interfacesOf(name).every((other) => !entities.has(other))) ?? type;
   };
   const concrete = (type: string, seed: number): string => {
     const all = implementers(domain(type));
@@ -181,7 +186,12 @@ export const createWorld = (composed: Composed): World => {
         if (!isListType(type)) throw new Error(`${of.field} is a list here and none there`);
         return { subgraph, type: type.ofType as GraphQLOutputType };
       });
-      return Array.from({ length: h % 4 }, (_, index) => generate(inner, hash(h, index), of));
+      if (!of.key) return Array.from({ length: h % 4 }, (_, index) => generate(inner, hash(h, index), of));
+      // Every second member of a list in a key is null where that may be.
+      const open = inner.every((each) => !isNonNullType(each.type));
+      return Array.from({ length: 1 + (h % 3) }, (_, index) =>
+        open && index % 2 === 1 ? null : generate(inner, hash(h, index), of),
+      );
     }
     const [{ type } = { type: undefined }] = bare;
     if (isCompositeType(type)) return thing(bare, h, of.key ? of.thing : undefined);
@@ -199,9 +209,23 @@ export const createWorld = (composed: Composed): World => {
     });
   };
 
+  const isStranger = ({ type, seed }: Thing): boolean => {
+    const each = Math.floor(seed / implementers(domain(type)).length) % entitiesPerType;
+    return each === entitiesPerType - 1;
+  };
+  /** Whether every subgraph that could answer does not know some of the type's entities. */
+  const isUnknown = (type: string, field: string): boolean =>
+    definitions(type, field).every(({ subgraph }) => composed.strangers[subgraph.name]?.includes(type));
+
+  const isAlwaysNull = (of: Thing, field: string): boolean =>
+    isStranger(of) && (isUnknown(of.type, field) || composed.nullKeys.includes(`${of.type}.${field}`));
+
   return {
     subgraphs,
     domain,
+    isAlwaysNull,
+    knows: (subgraph, thing) =>
+      composed.strangers[subgraph]?.includes(thing.type) !== true || !isStranger(thing),
     concrete,
     isA,
     isKeyField,
@@ -218,6 +242,7 @@ export const createWorld = (composed: Composed): World => {
     },
     value(of, field, args, input) {
       const key = isKeyField(of.type, field);
+      if (isAlwaysNull(of, field)) return null;
       const h = hash(
         domain(of.type),
         of.seed,

@@ -1,26 +1,54 @@
 import type { Fixture } from '../harness/fixture.ts';
+import { changes } from './changes.ts';
+import { composedDirectives } from './composedDirectives.ts';
+import { entityInterfaces } from './entityInterfaces.ts';
 import { enums } from './enums.ts';
+import { federation1 } from './federation1.ts';
+import { hops } from './hops.ts';
+import { inputs } from './inputs.ts';
 import { interfaceObject } from './interfaceObject.ts';
+import { interfaceObjectChain } from './interfaceObjectChain.ts';
 import { keys } from './keys.ts';
+import { mixed } from './mixed.ts';
 import { mutations } from './mutations.ts';
 import { nested } from './nested.ts';
 import { override } from './override.ts';
 import { provides } from './provides.ts';
+import { providesAbstract } from './providesAbstract.ts';
 import { requires } from './requires.ts';
 import { requiresArguments } from './requiresArguments.ts';
+import { requiresAbstract } from './requiresAbstract.ts';
+import { requiresOverride } from './requiresOverride.ts';
+import { selves } from './selves.ts';
 import { shareable } from './shareable.ts';
+import { sharedRoots } from './sharedRoots.ts';
+import { strangers } from './strangers.ts';
 import { unions } from './unions.ts';
 
 export const fixtures: readonly Fixture[] = [
+  changes,
+  composedDirectives,
+  entityInterfaces,
   enums,
+  federation1,
+  hops,
+  inputs,
   interfaceObject,
+  interfaceObjectChain,
   keys,
+  mixed,
   mutations,
   nested,
   override,
   provides,
+  providesAbstract,
   requires,
+  requiresAbstract,
   requiresArguments,
+  requiresOverride,
+  selves,
   shareable,
+  sharedRoots,
+  strangers,
   unions,
 ];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import type { Plan } from '../../../src/engine/plan/plan.ts';
+import type { FetchNode, Plan } from '../../../src/engine/plan/plan.ts';
 import { createPlanCheck } from '../../../src/engine/planner/verify.ts';
+import { field, on } from '../support/plans.ts';
 
 const supergraph = (provides: string) =>
   parse(`
@@ -27,21 +28,21 @@ const supergraph = (provides: string) =>
     born: Int @join__field(graph: CATALOG) @join__field(graph: LISTS, external: true)
   }`);
 
-const plan = (subgraph: string, operation: string): Plan => ({
-  root: {
-    kind: 'fetch',
-    subgraph,
-    operationKind: 'query',
-    operation,
-    operationName: undefined,
-    variables: [],
-    targets: [],
-  },
+const fetchOf = (subgraph: string, operation: string, targets: FetchNode['targets']): FetchNode => ({
+  kind: 'fetch',
+  subgraph,
+  operationKind: 'query',
+  operation,
+  operationName: undefined,
+  variables: [],
+  targets,
 });
+
+const plan = (subgraph: string, operation: string): Plan => ({ root: fetchOf(subgraph, operation, []) });
 
 describe('a plan of a supergraph that provides fields', () => {
   const check = createPlanCheck(supergraph(', provides: "title author { name }"'));
-  const asks = (subgraph: string, operation: string) => () => check?.(plan(subgraph, operation));
+  const asks = (subgraph: string, operation: string) => () => check?.(plan(subgraph, operation), 'native');
 
   test('may ask for what is provided at that place, and below it', () => {
     expect(asks('lists', '{ best { id title author { id name } } }')).not.toThrow();
@@ -65,6 +66,45 @@ describe('a plan of a supergraph that provides fields', () => {
 
   test('may ask for what is provided for one type of a union', () => {
     expect(asks('lists', '{ gift { ... on Film { title } } }')).not.toThrow();
+  });
+});
+
+describe('a plan of a supergraph whose fields require others', () => {
+  const check = createPlanCheck(
+    parse(`
+  enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+  type Query @join__type(graph: A) @join__type(graph: B) { car: Car @join__field(graph: B) }
+  type Car @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+    id: ID!
+    mass: Int @join__field(graph: A) @join__field(graph: B, external: true)
+    size: Size @join__field(graph: A) @join__field(graph: B, external: true)
+    fee: Int @join__field(graph: B, requires: "mass size { width }")
+    name: String @join__field(graph: B, requires: "id")
+    twin: Car @join__field(graph: B, provides: "mass size { width }")
+  }
+  type Size @join__type(graph: A) @join__type(graph: B) { width: Int @join__field(graph: A) @join__field(graph: B, external: true) }`),
+  );
+  const entities = (operation: string, ...sent: string[]): Plan => ({
+    root: fetchOf('b', operation, [
+      {
+        ...{ kind: 'entities', responseKey: '_entities', variable: 'representations', paths: [[]] },
+        requires: [on('Car', ...sent.map((name) => field(name)))],
+        ...{ inputRewrites: [], outputRewrites: [] },
+      },
+    ]),
+  });
+  const fee = '{ _entities(representations: []) { ... on Car { fee } } }';
+
+  test.each(['native', 'apollo'] as const)('of the %s planner must send them', (planner) => {
+    expect(() => check?.(entities(fee, 'id', 'mass', 'size'), planner)).not.toThrow();
+    expect(() => check?.(entities(fee, 'id', 'mass'), planner)).toThrow('Car.fee from B without size');
+    expect(() => check?.(plan('b', '{ car { fee } }'), planner)).toThrow('Car.fee from B without mass');
+    const deeper = '{ _entities(representations: []) { ... on Car { twin { twin { id } } ... { fee } } } }';
+    expect(() => check?.(entities(deeper, 'id', 'mass', 'size'), planner)).not.toThrow();
+  });
+
+  test('need not send what the subgraph has at that place', () => {
+    expect(() => check?.(plan('b', '{ car { name twin { fee } } }'), 'apollo')).not.toThrow();
   });
 });
 

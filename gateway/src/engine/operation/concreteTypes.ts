@@ -1,0 +1,96 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  getNamedType,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Selections written at most; an operation that needs more is left as it is. */
+const most = 5_000;
+
+/**
+ * The operation with every fragment of a place of open type written out for each object type that may stand there.
+ * It asks for the same. Planners go wrong over fragments on interfaces more often than over those on
+ * object types. The document has one operation; undefined where it has no such place, or too many.
+ */
+export const withConcreteTypes = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+): DocumentNode | undefined => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  let written = 0;
+  let changed = false;
+
+  const applies = (condition: string | undefined, typename: string): boolean => {
+    if (condition === undefined || condition === typename) return true;
+    const wanted = schema.getType(condition);
+    const type = schema.getType(typename);
+    return isAbstractType(wanted) && isObjectType(type) && schema.isSubType(wanted, type);
+  };
+
+  /** What an object of one type is asked, out of all fragments. */
+  const forType = (set: SelectionSetNode, typename: string): SelectionNode[] =>
+    set.selections.flatMap((selection): SelectionNode[] => {
+      if (selection.kind === Kind.FIELD) return [field(selection, typename)];
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      return fragment && applies(fragment.typeCondition?.name.value, typename)
+        ? forType(fragment.selectionSet, typename)
+        : [];
+    });
+
+  const field = <N extends SelectionNode & { kind: Kind.FIELD }>(node: N, typename: string): N => {
+    written += 1;
+    const type = schema.getType(typename);
+    if (!node.selectionSet || !(isObjectType(type) || isInterfaceType(type))) return node;
+    const inner = type.getFields()[node.name.value];
+    return inner ? { ...node, selectionSet: expand(node.selectionSet, getNamedType(inner.type).name) } : node;
+  };
+
+  const expand = (set: SelectionSetNode, typename: string): SelectionSetNode => {
+    const type = schema.getType(typename);
+    if (written > most || !isCompositeType(type)) return set;
+    if (!isAbstractType(type)) return { ...set, selections: forType(set, typename) };
+    if (set.selections.every(({ kind }) => kind === Kind.FIELD))
+      return {
+        ...set,
+        selections: set.selections.map((each) => (each.kind === Kind.FIELD ? field(each, typename) : each)),
+      };
+    changed = true;
+    return {
+      ...set,
+      selections: [
+        { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } },
+        ...schema.getPossibleTypes(type).flatMap(({ name }): InlineFragmentNode[] => {
+          const selections = forType(set, name);
+          return selections.length > 0
+            ? [
+                {
+                  kind: Kind.INLINE_FRAGMENT,
+                  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } },
+                  selectionSet: { kind: Kind.SELECTION_SET, selections },
+                },
+              ]
+            : [];
+        }),
+      ],
+    };
+  };
+
+  const definitions = document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+    const root = schema.getRootType(definition.operation);
+    return [root ? { ...definition, selectionSet: expand(definition.selectionSet, root.name) } : definition];
+  });
+  return changed && written <= most ? { ...document, definitions } : undefined;
+};

@@ -1,0 +1,132 @@
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  Kind,
+  type SelectionSetNode,
+  type TypeNode,
+} from 'graphql';
+import { joinArgument, readFieldSet } from '../joinSpec.ts';
+
+/** What the supergraph says of one field in one subgraph. */
+export interface FieldThere {
+  readonly external: boolean;
+  readonly provides: SelectionSetNode | undefined;
+  readonly requires: SelectionSetNode | undefined;
+}
+
+export interface FieldFacts {
+  readonly type: string;
+  /** By subgraph (the name of its `join__Graph` value); empty: the field is everywhere. */
+  readonly there: ReadonlyMap<string, FieldThere>;
+}
+
+export interface Facts {
+  readonly types: ReadonlyMap<string, ReadonlyMap<string, FieldFacts>>;
+  readonly objects: ReadonlySet<string>;
+  readonly roots: Readonly<Record<string, string>>;
+  /** From a subgraph's name to its `join__Graph` value. */
+  readonly graphs: ReadonlyMap<string, string>;
+  /** `GRAPH.field`, for every field of a key there: a key may be external and is there all the same. */
+  readonly keys: ReadonlySet<string>;
+}
+
+type Joins = readonly ConstDirectiveNode[] | undefined;
+
+const isExternal = (join: ConstDirectiveNode): boolean =>
+  join.arguments?.some(
+    ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
+  ) ?? false;
+
+const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
+  (directives ?? []).filter((directive) => directive.name.value === name);
+
+const nameOfType = (type: TypeNode): string =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
+
+export interface FieldOfSet {
+  readonly name: string;
+  readonly under: SelectionSetNode | undefined;
+  /** The fragment's type; undefined outside of fragments. */
+  readonly on: string | undefined;
+}
+
+/** Each field of a set, also in fragments. */
+export const fieldsOf = (set: SelectionSetNode, on?: string): FieldOfSet[] =>
+  set.selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD)
+      return [{ name: selection.name.value, under: selection.selectionSet, on }];
+    return selection.kind === Kind.INLINE_FRAGMENT
+      ? fieldsOf(selection.selectionSet, selection.typeCondition?.name.value ?? on)
+      : [];
+  });
+
+const addKeys = (graph: string, set: SelectionSetNode, keys: Set<string>): void => {
+  for (const { name, under } of fieldsOf(set)) {
+    keys.add(`${graph}.${name}`);
+    if (under) addKeys(graph, under, keys);
+  }
+};
+
+const setOf = (join: ConstDirectiveNode, name: string): SelectionSetNode | undefined => {
+  const text = joinArgument(join, name);
+  return text === undefined ? undefined : readFieldSet(text);
+};
+
+const readFields = (directives: Joins): ReadonlyMap<string, FieldThere> =>
+  new Map(
+    named(directives, 'join__field').flatMap((join) => {
+      const graph = joinArgument(join, 'graph');
+      if (graph === undefined) return [];
+      const there: FieldThere = {
+        external: isExternal(join),
+        provides: setOf(join, 'provides'),
+        requires: setOf(join, 'requires'),
+      };
+      return [[graph, there] as const];
+    }),
+  );
+
+export const readFacts = (supergraph: DocumentNode): Facts => {
+  const types = new Map<string, ReadonlyMap<string, FieldFacts>>();
+  const graphs = new Map<string, string>();
+  const keys = new Set<string>();
+  const objects = new Set<string>();
+  const roots: Record<string, string> = {
+    query: 'Query',
+    mutation: 'Mutation',
+    subscription: 'Subscription',
+  };
+  for (const node of supergraph.definitions) {
+    if (node.kind === Kind.SCHEMA_DEFINITION) {
+      for (const { operation, type } of node.operationTypes) roots[operation] = type.name.value;
+    } else if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
+      for (const { name, directives } of node.values ?? [])
+        for (const graph of named(directives, 'join__graph'))
+          graphs.set(joinArgument(graph, 'name') ?? '', name.value);
+    } else if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
+      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) objects.add(node.name.value);
+      for (const join of named(node.directives, 'join__type')) {
+        const key = joinArgument(join, 'key');
+        if (key !== undefined) addKeys(joinArgument(join, 'graph') ?? '', readFieldSet(key), keys);
+      }
+      types.set(
+        node.name.value,
+        new Map(
+          (node.fields ?? []).map(({ name, type, directives }) => [
+            name.value,
+            { type: nameOfType(type), there: readFields(directives) },
+          ]),
+        ),
+      );
+    }
+  }
+  return { types, objects, roots, graphs, keys };
+};
+
+/** Whether a subgraph provides a field, or requires one. */
+export const asksMuch = ({ types }: Facts): boolean =>
+  [...types.values()].some((fields) =>
+    [...fields.values()].some(({ there }) =>
+      [...there.values()].some(({ provides, requires }) => provides ?? requires),
+    ),
+  );
