@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { compose, readSupergraph } from '../src/composition/compose.ts';
 import { createReadLaunched } from '../src/composition/readLaunched.ts';
+import type { Variant } from '../src/domain/model.ts';
+import { usageSeen } from '../src/operations/seenUsage.ts';
+import { createMemoryUsage } from '../src/store/memoryUsage.ts';
 import { askRegistry } from './support/api.ts';
 import { type RunningRegistry, startRegistry } from './support/registry.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
+const hash = '0'.repeat(64);
 const sdl = (fields: string): string => `${link}type Query { ${fields} }`;
 
 let registry: RunningRegistry | undefined;
@@ -18,13 +22,17 @@ const publish = (name: string, text: string) =>
     { name, sdl: text },
   );
 
-const check = async (name: string, text: string): Promise<readonly Record<string, unknown>[]> => {
+const check = async (
+  name: string,
+  text: string,
+  variant = 'current',
+): Promise<readonly Record<string, unknown>[]> => {
   const ask = askRegistry(registry?.url ?? '');
   const { data } = await ask(
-    `mutation ($name: String!, $sdl: GraphQLDocument!) { graph(id: "commerce") { variant(name: "current") {
+    `mutation ($variant: String!, $name: String!, $sdl: GraphQLDocument!) { graph(id: "commerce") { variant(name: $variant) {
       submitSubgraphCheckAsync(input: { subgraphName: $name, proposedSchema: $sdl, config: {}, gitContext: {}, isSandbox: false }) {
         ... on CheckRequestSuccess { workflowID } } } } }`,
-    { name, sdl: text },
+    { variant, name, sdl: text },
   );
   const { workflowID } = (
     data as { graph: { variant: { submitSubgraphCheckAsync: { workflowID: string } } } }
@@ -32,7 +40,7 @@ const check = async (name: string, text: string): Promise<readonly Record<string
   const answer = await ask(
     `query ($id: ID!) { graph(id: "commerce") { checkWorkflow(id: $id) { tasks { __typename
       ... on CompositionCheckTask { coreSchemaModified }
-      ... on OperationsCheckTask { result { changes { code description } } } } } } }`,
+      ... on OperationsCheckTask { result { changes { code severity } } } } } } }`,
     { id: workflowID },
   );
   return (answer.data as { graph: { checkWorkflow: { tasks: Record<string, unknown>[] } } }).graph
@@ -74,6 +82,48 @@ describe('a check', () => {
       __typename: 'OperationsCheckTask',
       result: { changes: [expect.objectContaining({ code: 'FIELD_ADDED' })] },
     });
+  });
+});
+
+describe('a check of a fork', () => {
+  test('is judged by what clients ask of the variant that it was copied from, too', async () => {
+    const usage = createMemoryUsage();
+    registry = await startRegistry({ usage });
+    await publish('a', sdl('a: Int gone: Int other: Int'));
+    const ask = askRegistry(registry.url);
+    await ask('mutation { graph(id: "commerce") { forkVariant(from: "current", name: "next") { name } } }');
+    const now = Date.now();
+    const seenIn = (variant: string, clientName: string) =>
+      usage.record(
+        'commerce',
+        {
+          ...{ id: variant, variant },
+          operations: [{ hash, name: 'Page', signature: '{ gone }', coordinates: ['Query.gone'] }],
+          requests: [{ hash, atMs: now, clientName, clientVersion: '1', count: 3 }],
+        },
+        now,
+      );
+    const severities = async (): Promise<unknown> => {
+      const tasks = await check('a', sdl('a: Int other: Int'), 'next');
+      return tasks.find(({ __typename }) => __typename === 'OperationsCheckTask')?.['result'];
+    };
+    expect(await severities()).toEqual({ changes: [{ code: 'FIELD_REMOVED', severity: 'NOTICE' }] });
+    await seenIn('current', 'web');
+    expect(await severities()).toEqual({ changes: [{ code: 'FIELD_REMOVED', severity: 'FAILURE' }] });
+    await seenIn('next', 'app');
+    const next = { name: 'next', forkedFrom: 'current' } as Variant;
+    expect((await usageSeen(usage, 'commerce', next, ['Query.gone'], 0)).get('Query.gone')).toEqual({
+      requests: 6,
+      operations: ['Page'],
+      clients: expect.arrayContaining(['app', 'web']),
+    });
+    // It stays a fork however often is published to it.
+    await ask(
+      `mutation ($sdl: String!) { graph(id: "commerce") { publishSubgraph(name: "b", url: "http://127.0.0.1:1/graphql",
+        revision: "", graphVariant: "next", activePartialSchema: { sdl: $sdl }) { updatedGateway } } }`,
+      { sdl: sdl('b: Int') },
+    );
+    expect((await registry.store.variant('commerce', 'next'))?.forkedFrom).toBe('current');
   });
 });
 

@@ -62,6 +62,8 @@ export interface Variant {
   readonly contract: { readonly source: string; readonly filter: ContractFilter } | undefined;
   /** The launch that gateways are given; undefined before the first that succeeded. */
   readonly liveLaunch: string | undefined;
+  /** The variant that it was last copied from; undefined: it is no fork. */
+  readonly forkedFrom: string | undefined;
   /** Another variant whose supergraph a part of the traffic is given, 1 to 99 percent. */
   readonly canary: Canary | undefined;
   readonly createdAtMs: number;

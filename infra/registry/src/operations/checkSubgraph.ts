@@ -1,13 +1,13 @@
 import { changesBetween } from '../checks/changes.ts';
 import { judge, judgedBy } from '../checks/judge.ts';
 import type { Check } from '../domain/check.ts';
-import type { CoordinateUsage } from '../domain/usage.ts';
 import type { GitContext } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { acceptName, acceptSize } from './acceptSchema.ts';
 import { tryContracts } from './contracts.ts';
 import { liveSchema, type OperationDeps, schemaOf } from './deps.ts';
 import { lintSchema } from './lintSchema.ts';
+import { operationsSeen, usageSeen } from './seenUsage.ts';
 
 export interface CheckInput {
   readonly graph: string;
@@ -39,16 +39,13 @@ export const checkSubgraph = async (deps: OperationDeps, input: CheckInput): Pro
   const [before, after, checked] = await Promise.all([
     liveSchema(deps, graph, variant),
     deps.compose([...others, { name: subgraph, url, sdl }]),
-    usage.operationsSince(graph, name, sinceMs),
+    operationsSeen(usage, graph, variant, sinceMs),
   ]);
 
   const changes =
     before && after.kind === 'succeeded' ? await changesBetween(before.apiSdl, after.apiSdl) : [];
   const breaking = changes.filter(({ criticality }) => criticality === 'breaking').flatMap(judgedBy);
-  const usedBy =
-    breaking.length > 0
-      ? await usage.usedSince(graph, name, breaking, sinceMs)
-      : new Map<string, CoordinateUsage>();
+  const usedBy = await usageSeen(usage, graph, variant, breaking, sinceMs);
   const judged = judge(changes, usedBy);
   const errors = after.kind === 'failed' ? after.errors : [];
   const contracts =

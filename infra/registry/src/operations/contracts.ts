@@ -132,6 +132,7 @@ export const publishContract = async (
       contract: { source, filter },
       liveLaunch: variant?.liveLaunch,
       canary: variant?.canary,
+      forkedFrom: undefined,
       createdAtMs: variant?.createdAtMs ?? deps.clock.nowMs(),
     };
     return { change: { variant: next }, result: next };

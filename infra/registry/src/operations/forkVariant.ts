@@ -84,6 +84,7 @@ export const forkVariant = async (
       name,
       contract: undefined,
       canary: variant?.canary,
+      forkedFrom: from,
       liveLaunch: launch.id,
       createdAtMs: variant?.createdAtMs ?? nowMs,
     };

@@ -86,6 +86,7 @@ export const publishSubgraphs = async (
           name,
           contract: undefined,
           canary: variant?.canary,
+          forkedFrom: variant?.forkedFrom,
           createdAtMs: variant?.createdAtMs ?? launch.createdAtMs,
           liveLaunch: liveAfter(launch, variant),
         },

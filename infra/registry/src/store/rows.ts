@@ -48,6 +48,7 @@ export const variantOf = (row: Prisma.VariantGetPayload<object>): Variant => ({
     row.canary === null || row.canaryPercent === null
       ? undefined
       : { variant: row.canary, percent: row.canaryPercent },
+  forkedFrom: row.forkedFrom ?? undefined,
   createdAtMs: row.createdAt.getTime(),
 });
 

@@ -19,6 +19,7 @@ interface VariantRow extends Row {
   live_launch: string | null;
   canary: string | null;
   canary_percent: number | null;
+  forked_from: string | null;
   revision: number;
   /** Null when the promise has ended too. */
   promised: string | null;
@@ -55,6 +56,7 @@ export const readVariant = async (
         row.canary === null || row.canary_percent === null
           ? undefined
           : { variant: row.canary, percent: row.canary_percent },
+      forkedFrom: row.forked_from ?? undefined,
       createdAtMs: row.created_at.getTime(),
     },
     subgraphs: versions.map((version) => ({
@@ -113,7 +115,10 @@ const writeLaunch = (sql: Sql, graph: string, variant: string, { outcome, ...lau
     ],
   );
 
-const valuesOf = (graph: string, { name, contract, liveLaunch, canary, createdAtMs }: Variant) => [
+const valuesOf = (
+  graph: string,
+  { name, contract, liveLaunch, canary, forkedFrom, createdAtMs }: Variant,
+) => [
   graph,
   name,
   contract?.source ?? null,
@@ -122,6 +127,7 @@ const valuesOf = (graph: string, { name, contract, liveLaunch, canary, createdAt
   new Date(createdAtMs),
   canary?.variant ?? null,
   canary?.percent ?? null,
+  forkedFrom ?? null,
 ];
 
 /** Of two at once one waits here for the other, and then finds another revision. */
@@ -133,15 +139,15 @@ const writeVariant = async (
 ): Promise<boolean> => {
   const written = await (revision === 0
     ? sql.query(
-        `insert into variant (tenant_id, name, source, filter, live_launch, created_at, canary, canary_percent, revision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 1) on conflict (tenant_id, name) do nothing returning 1`,
+        `insert into variant (tenant_id, name, source, filter, live_launch, created_at, canary, canary_percent, forked_from, revision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1) on conflict (tenant_id, name) do nothing returning 1`,
         valuesOf(graph, variant),
       )
     : sql.query(
         `update variant
             set source = $3, filter = $4, live_launch = $5, created_at = $6, canary = $7, canary_percent = $8,
-                revision = revision + 1
-          where tenant_id = $1 and name = $2 and revision = $9 returning 1`,
+                forked_from = $9, revision = revision + 1
+          where tenant_id = $1 and name = $2 and revision = $10 returning 1`,
         [...valuesOf(graph, variant), revision],
       ));
   return written.length > 0;

@@ -6,6 +6,7 @@ const variant = {
   contract: undefined,
   liveLaunch: undefined,
   canary: undefined,
+  forkedFrom: undefined,
   createdAtMs: 1,
 };
 const state = { variant, subgraphs: [], lastLaunch: 0, revision: 1 };

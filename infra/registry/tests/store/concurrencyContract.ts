@@ -16,6 +16,7 @@ const variant = (name: string, liveLaunch: string) => ({
   contract: undefined,
   liveLaunch,
   canary: undefined,
+  forkedFrom: undefined,
   createdAtMs: 1,
 });
 

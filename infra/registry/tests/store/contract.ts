@@ -31,6 +31,7 @@ const variant = (name: string, liveLaunch?: string): Variant => ({
   contract: undefined,
   liveLaunch,
   canary: undefined,
+  forkedFrom: undefined,
   createdAtMs: 500,
 });
 
@@ -250,10 +251,10 @@ export const registryStoreContract = (
     expect(await store.operations(other, 'default')).toEqual({ revision: 0, operations: [] });
   });
 
-  test('a canary is set and taken away', async () => {
+  test('a canary, and what a variant was copied from, is set and taken away', async () => {
     const now = await store.variant(graph, 'current');
     if (!now) throw new Error('no variant');
-    const withCanary: Variant = { ...now, canary: { variant: 'next', percent: 5 } };
+    const withCanary: Variant = { ...now, canary: { variant: 'next', percent: 5 }, forkedFrom: 'main' };
     for (const state of [withCanary, now]) {
       await store.changeVariant(graph, 'current', async () => ({
         change: { variant: state },
