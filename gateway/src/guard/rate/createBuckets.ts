@@ -1,9 +1,8 @@
 import type { Clock } from '@commerce/kernel';
 import { systemScheduler } from '@commerce/messaging';
 import type { Logger } from '@commerce/service';
-import { createMemoryBuckets } from './memoryBuckets.ts';
+import { createMemoryBuckets, type BucketStore } from '@commerce/service/rate';
 import { createRedisBuckets } from './redisBuckets.ts';
-import type { BucketStore } from './store.ts';
 
 export interface ConfiguredBuckets {
   readonly store: BucketStore;

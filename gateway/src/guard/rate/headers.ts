@@ -1,4 +1,4 @@
-import type { BucketRate } from './bucket.ts';
+import type { BucketRate } from '@commerce/service/rate';
 
 interface Named {
   readonly name: string;

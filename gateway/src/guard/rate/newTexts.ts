@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../identity/caller.ts';
 import { refusal } from '../refusal.ts';
-import type { MemoryBuckets } from './memoryBuckets.ts';
+import type { MemoryBuckets } from '@commerce/service/rate';
 
 /**
  * Limits how much text that was not seen before somebody may send: it has to be parsed, validated and planned, which

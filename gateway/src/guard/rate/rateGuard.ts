@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../identity/caller.ts';
 import { policyText, remainingText } from './headers.ts';
 import type { ModeRates, RatesOf } from './rates.ts';
-import type { Bucket, BucketStore, Taken } from './store.ts';
+import type { Bucket, BucketStore, Taken } from '@commerce/service/rate';
 
 export type BucketName = 'tenant' | 'operation' | 'credential';
 

@@ -1,7 +1,7 @@
 import type { ModeLimits, Rate, TenantLimits } from '@commerce/service';
 import type { SignInMode } from '../../identity/caller.ts';
 import type { LimitsSource } from '../limitsSource.ts';
-import type { BucketRate } from './bucket.ts';
+import type { BucketRate } from '@commerce/service/rate';
 
 /** What applies where a tenant's own limits say nothing. */
 export interface DefaultRates {

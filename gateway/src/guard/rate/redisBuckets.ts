@@ -1,6 +1,6 @@
 import type { Clock } from '@commerce/kernel';
 import type { Scheduler } from '@commerce/messaging';
-import type { Bucket, BucketStore, Taken } from './store.ts';
+import type { Bucket, BucketStore, Taken } from '@commerce/service/rate';
 
 /** The one command that is needed. Rejects when it fails. */
 export interface RedisScripts {

@@ -1,5 +1,5 @@
 import { CodedError } from '@commerce/kernel';
-import type { Bucket, BucketStore } from './store.ts';
+import type { Bucket, BucketStore } from '@commerce/service/rate';
 
 /** Too many sign-ins failed from where this one comes from: it is not even looked at. */
 export class SignInsThrottled extends CodedError {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Bucket, BucketStore } from '../../../src/guard/rate/store.ts';
+import type { Bucket, BucketStore } from '@commerce/service/rate';
 
 export interface BucketRig {
   readonly store: BucketStore;

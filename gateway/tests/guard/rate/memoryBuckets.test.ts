@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedClock } from '@commerce/testkit';
 import fc from 'fast-check';
-import { createMemoryBuckets } from '../../../src/guard/rate/memoryBuckets.ts';
+import { createMemoryBuckets } from '@commerce/service/rate';
 import { bucketContract } from './bucketContract.ts';
 
 const rig = () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TenantLimits } from '@commerce/service';
 import { fixedClock, guest, inRole, shopper } from '@commerce/testkit';
-import { createMemoryBuckets } from '../../../src/guard/rate/memoryBuckets.ts';
+import { createMemoryBuckets } from '@commerce/service/rate';
 import { createRateGuard, type Ticket } from '../../../src/guard/rate/rateGuard.ts';
 import { createRates } from '../../../src/guard/rate/rates.ts';
 import type { Caller, SignInMode } from '../../../src/identity/caller.ts';

@@ -6,7 +6,7 @@ import { silentLogger } from '@commerce/service';
 import { waitUntil } from '@commerce/testkit';
 import { createRedisConnection, type RedisConnection } from '../../../src/engine/cache/redisConnection.ts';
 import { createRedisBuckets } from '../../../src/guard/rate/redisBuckets.ts';
-import type { BucketStore } from '../../../src/guard/rate/store.ts';
+import type { BucketStore } from '@commerce/service/rate';
 import { bucketContract } from './bucketContract.ts';
 
 /** The suite wants a real Redis and says nothing where none is given: set TEST_REDIS_URL. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { fixedClock } from '@commerce/testkit';
-import { createMemoryBuckets } from '../../../src/guard/rate/memoryBuckets.ts';
+import { createMemoryBuckets } from '@commerce/service/rate';
 import { createRedisBuckets, type RedisScripts } from '../../../src/guard/rate/redisBuckets.ts';
 
 const rig = (evalScript: RedisScripts['evalScript']) => {

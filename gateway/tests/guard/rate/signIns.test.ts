@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CodedError } from '@commerce/kernel';
 import { fixedClock } from '@commerce/testkit';
-import { createClientAddress } from '../../../src/guard/rate/clientAddress.ts';
-import { createMemoryBuckets } from '../../../src/guard/rate/memoryBuckets.ts';
+import { createClientAddress, createMemoryBuckets } from '@commerce/service/rate';
 import { createSignInGuard } from '../../../src/guard/rate/signIns.ts';
 
 describe('the address that a sign-in comes from', () => {
