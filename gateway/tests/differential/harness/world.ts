@@ -163,6 +163,8 @@ export const createWorld = (composed: Composed): World => {
   const thing = (types: readonly FieldDefinition[], h: number, parent: Thing | undefined): Thing => {
     const candidates = possible(types);
     const type = candidates[h % candidates.length] ?? '';
+    // There is one root, wherever one comes from.
+    if (type === whole.getQueryType()?.name) return { type, seed: 0 };
     if (parent) return { type, seed: parent.seed };
     const all = implementers(domain(type));
     const isEntity = entities.has(type) || entities.has(domain(type));

@@ -4,6 +4,7 @@ import { composedDirectives } from './composedDirectives.ts';
 import { entityInterfaces } from './entityInterfaces.ts';
 import { enums } from './enums.ts';
 import { federation1 } from './federation1.ts';
+import { hidden } from './hidden.ts';
 import { hops } from './hops.ts';
 import { inputs } from './inputs.ts';
 import { interfaceObject } from './interfaceObject.ts';
@@ -18,7 +19,9 @@ import { providesAbstract } from './providesAbstract.ts';
 import { requires } from './requires.ts';
 import { requiresArguments } from './requiresArguments.ts';
 import { requiresAbstract } from './requiresAbstract.ts';
+import { requiresLists } from './requiresLists.ts';
 import { requiresOverride } from './requiresOverride.ts';
+import { rootAgain } from './rootAgain.ts';
 import { selves } from './selves.ts';
 import { shareable } from './shareable.ts';
 import { sharedRoots } from './sharedRoots.ts';
@@ -31,6 +34,7 @@ export const fixtures: readonly Fixture[] = [
   entityInterfaces,
   enums,
   federation1,
+  hidden,
   hops,
   inputs,
   interfaceObject,
@@ -45,7 +49,9 @@ export const fixtures: readonly Fixture[] = [
   requires,
   requiresAbstract,
   requiresArguments,
+  requiresLists,
   requiresOverride,
+  rootAgain,
   selves,
   shareable,
   sharedRoots,
