@@ -1,18 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
 import { isPeer, specOf } from './gateways/all.ts';
 import { startForAuth } from './identity/startForAuth.ts';
 import { costs, newestProfile } from './measure/profile.ts';
 import { installPeers } from './gateways/hive.ts';
 import type { RunningGateway } from './gateways/gateway.ts';
+import { inSession } from './inSession.ts';
 import { help, type Options, parseOptions, workloadNames } from './options.ts';
 import { freePort } from './processes.ts';
 import { createReference } from './reference.ts';
 import { asJson, asTable, compared, type Measurement } from './report.ts';
 import { runWorkload } from './run.ts';
-import { openSession } from './session.ts';
+import type { Session } from './session.ts';
 import { mixed, soak } from './soak.ts';
 import { startSubgraphs } from './subgraphs.ts';
 import { workloadOf } from './workloads/all.ts';
@@ -31,17 +31,6 @@ if (options.help) {
 }
 
 const log = (line: string): void => console.error(line);
-const session = await openSession(process.env);
-const { folder, processes } = session;
-let stopping = false;
-const stop = (): void => {
-  if (stopping) return;
-  stopping = true;
-  void session.close().finally(() => process.exit(130));
-};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-void whenStarterDies(stop);
-
 const wanted = options.soak || options.auth ? (['ours'] as const) : options.gateways;
 const chosen = wanted.filter((name) => options.peers === 'hive' || !isPeer(name));
 const profiles =
@@ -58,7 +47,7 @@ const showProfile = async (folderOfProfiles: string): Promise<void> => {
     log(`${(share * 100).toFixed(1).padStart(5)} %  ${where}`);
 };
 
-const measure = async (): Promise<object> => {
+const measure = async ({ folder, processes }: Session): Promise<object> => {
   if (chosen.some(isPeer)) await installPeers(log);
   const { supergraphSdl, guardedSdl, fetches } = await startSubgraphs(processes);
   const supergraphFile = join(folder, 'supergraph.graphql');
@@ -99,16 +88,13 @@ const measure = async (): Promise<object> => {
   return { machine, seconds, rounds, concurrency, results: compared(measurements) };
 };
 
-let code = 0;
-try {
-  const report = await measure();
-  if (options.json || !('results' in report)) console.log(asJson(report));
-  else console.log(asTable(report.results as ReturnType<typeof compared>));
-} catch (error) {
-  // Gateways that were stopped on purpose answer no more.
-  if (!stopping) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  code = 1;
-}
-if (!stopping) await session.close();
-if (!stopping && code === 0 && profiles !== undefined) await showProfile(profiles);
-if (!stopping) process.exit(code);
+await inSession(
+  async (session) => {
+    const report = await measure(session);
+    if (options.json || !('results' in report)) console.log(asJson(report));
+    else console.log(asTable(report.results as ReturnType<typeof compared>));
+  },
+  async () => {
+    if (profiles !== undefined) await showProfile(profiles);
+  },
+);

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { whenStarterDies } from '../../infra/local/src/start/starter.ts';
 import { measureGuards } from './guards/measureGuards.ts';
+import { inSession } from './inSession.ts';
 import { asJson } from './report.ts';
-import { openSession } from './session.ts';
 
 const help = `Usage: pnpm bench:guards [options]
 
@@ -29,18 +28,7 @@ if (values.help) {
   process.exit(0);
 }
 
-const session = await openSession(process.env);
-let stopping = false;
-const stop = (): void => {
-  if (stopping) return;
-  stopping = true;
-  void session.close().finally(() => process.exit(130));
-};
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-void whenStarterDies(stop);
-
-let code = 0;
-try {
+await inSession(async (session) => {
   const report = await measureGuards(
     session,
     {
@@ -52,11 +40,4 @@ try {
     (line) => console.error(line),
   );
   console.log(asJson(report));
-} catch (error) {
-  if (!stopping) console.error(error);
-  code = 1;
-}
-if (!stopping) {
-  await session.close();
-  process.exit(code);
-}
+});
