@@ -21,9 +21,17 @@ export const graphPage = (
     html`
       <h1>${title}</h1>
       ${variants.map(
-        ({ variant: { name, liveLaunch, contract }, subgraphs, launches }) => html`
+        ({ variant: { name, liveLaunch, contract, canary, forkedFrom }, subgraphs, launches }) => html`
           <h2><code>${graph}@${name}</code></h2>
           ${contract ? html`<p>A contract of <code>${contract.source}</code>.</p>` : undefined}
+          ${forkedFrom === undefined ? undefined : html`<p>A fork of <code>${forkedFrom}</code>.</p>`}
+          ${
+            canary &&
+            html`<p>
+              ${mark('warn', 'canary')} ${canary.percent} % of the traffic is given
+              <code>${canary.variant}</code>.
+            </p>`
+          }
           <ul class="cards">
             ${subgraphs.map(
               ({ subgraph, url, createdAtMs }) =>
