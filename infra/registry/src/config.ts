@@ -36,6 +36,12 @@ const schema = z.object({
   REGISTRY_USAGE_DAYS: wholeNumber(1, 90, 30),
   /** Seconds that gateways wait between two looks. */
   REGISTRY_POLL_SECONDS: wholeNumber(1, 3_600, 2),
+  /** Requests that a key may make at once, and each minute after that; all gateways of a graph may share one. */
+  REGISTRY_KEY_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 6_000),
+  /** The same for an address that brings no key, or a bad one. */
+  REGISTRY_STRANGER_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
+  /** Proxies of ours in front, each of which adds an address to X-Forwarded-For. */
+  REGISTRY_TRUSTED_PROXIES: wholeNumber(0, 20, 0),
   /** Levels of lint rules that differ from their own, as JSON: {"ACCESS_RULE":"warning"}. */
   REGISTRY_LINT: json.pipe(lintLevels).default({}),
   /** PEM files; both or none. */

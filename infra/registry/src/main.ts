@@ -43,6 +43,11 @@ await runProcess(async () => {
     lintConfig: config.REGISTRY_LINT,
     usageWindowMs: config.REGISTRY_USAGE_DAYS * 86_400_000,
     uplinkPollSeconds: config.REGISTRY_POLL_SECONDS,
+    limits: {
+      perKey: config.REGISTRY_KEY_REQUESTS_PER_MINUTE,
+      perStranger: config.REGISTRY_STRANGER_REQUESTS_PER_MINUTE,
+      trustedProxies: config.REGISTRY_TRUSTED_PROXIES,
+    },
     typeDefs: await Promise.all([
       text(new URL('../rover.graphql', import.meta.url)),
       text(new URL('../uplink.graphql', import.meta.url)),

@@ -16,7 +16,7 @@ export const canaryMutationResolvers = (deps: ResolverDeps) => ({
     context: Context,
   ): Promise<VariantModel> {
     requireRight(context, graph, 'operate');
-    const done = await forkVariant(deps, { graph, ...given });
+    const done = await deps.metrics.change('fork', () => forkVariant(deps, { graph, ...given }));
     return done.kind === 'refused' ? throwRefusal(done) : variantModel(graph, done.variant);
   },
   async setCanary(
@@ -43,7 +43,7 @@ export const canaryMutationResolvers = (deps: ResolverDeps) => ({
     context: Context,
   ): Promise<LaunchModel> {
     requireRight(context, graph, 'operate');
-    const done = await promoteCanary(deps, graph, variant);
+    const done = await deps.metrics.change('promote', () => promoteCanary(deps, graph, variant));
     if (done.kind === 'refused') return throwRefusal(done);
     return { graph, launch: done.launch, liveLaunch: done.launch.id };
   },

@@ -1,9 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { hasRight, type KeyRight } from '../domain/keys.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import type { Origin, RateLimited } from '../guard/keyGuard.ts';
 import type { Caller } from '../operations/identify.ts';
 
 export interface Context {
+  readonly origin: Origin;
+  /** Set when nothing is answered but that. */
+  readonly limited?: RateLimited;
   /** Undefined without a good key. */
   readonly caller: Caller | undefined;
 }

@@ -94,7 +94,9 @@ export const historyMutationResolvers = (deps: ResolverDeps) => ({
     context: Context,
   ): Promise<LaunchModel> {
     requireRight(context, graph, 'operate');
-    const done = await rollBack(deps, { graph, variant, launch: launchId });
+    const done = await deps.metrics.change('rollback', () =>
+      rollBack(deps, { graph, variant, launch: launchId }),
+    );
     if (done.kind === 'refused') return throwRefusal(done);
     return { graph, launch: done.launch, liveLaunch: done.launch.id };
   },
@@ -120,6 +122,11 @@ export const historyMutationResolvers = (deps: ResolverDeps) => ({
     requireRight(context, graph, 'report');
     const requests = report.requests.map(({ at, ...rest }) => ({ ...rest, atMs: Date.parse(at) }));
     const reported = await reportUsage(deps, graph, { ...report, requests });
-    return reported.kind === 'refused' ? throwRefusal(reported) : { counted: reported.counted };
+    if (reported.kind === 'refused') {
+      deps.metrics.usageReport('refused');
+      return throwRefusal(reported);
+    }
+    deps.metrics.usageReport(reported.counted ? 'counted' : 'repeated');
+    return { counted: reported.counted };
   },
 });

@@ -83,14 +83,16 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
   async publishSubgraph({ id: graph }: { id: string }, args: PublishArgs, context: Context) {
     requireRight(context, graph, 'publish');
     requireVariantName(args.graphVariant);
-    const published = await publishSubgraphs(deps, {
-      graph,
-      variant: args.graphVariant,
-      subgraphs: [
-        { subgraph: args.name, url: args.url ?? undefined, sdl: args.activePartialSchema.sdl ?? '' },
-      ],
-      git: gitOf(args.gitContext),
-    });
+    const published = await deps.metrics.change('publish', () =>
+      publishSubgraphs(deps, {
+        graph,
+        variant: args.graphVariant,
+        subgraphs: [
+          { subgraph: args.name, url: args.url ?? undefined, sdl: args.activePartialSchema.sdl ?? '' },
+        ],
+        git: gitOf(args.gitContext),
+      }),
+    );
     if (published.kind === 'refused') return throwRefusal(published);
     const { launch, created, changed } = published;
     const succeeded = launch?.outcome.kind === 'succeeded' ? launch.outcome : undefined;
@@ -112,12 +114,18 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
     const names = args.subgraphs.map(({ name }) => name);
     if (new Set(names).size < names.length)
       return throwRefusal(refusal('INVALID_NAME', 'each subgraph is published once'));
-    const published = await publishSubgraphs(deps, {
-      graph,
-      variant: args.variant,
-      subgraphs: args.subgraphs.map(({ name, url, sdl }) => ({ subgraph: name, url: url ?? undefined, sdl })),
-      git: gitOf(args.gitContext),
-    });
+    const published = await deps.metrics.change('publish', () =>
+      publishSubgraphs(deps, {
+        graph,
+        variant: args.variant,
+        subgraphs: args.subgraphs.map(({ name, url, sdl }) => ({
+          subgraph: name,
+          url: url ?? undefined,
+          sdl,
+        })),
+        git: gitOf(args.gitContext),
+      }),
+    );
     if (published.kind === 'refused') return throwRefusal(published);
     const { launch, changed } = published;
     const errors = launch?.outcome.kind === 'failed' ? launch.outcome.errors : [];
@@ -131,12 +139,9 @@ export const graphMutationResolvers = (deps: ResolverDeps) => ({
   ) {
     requireRight(context, graph, 'publish');
     requireVariantName(args.graphVariant);
-    const deleted = await deleteSubgraph(deps, {
-      graph,
-      variant: args.graphVariant,
-      subgraph: args.name,
-      dryRun: args.dryRun,
-    });
+    const { graphVariant: variant, name: subgraph, dryRun } = args;
+    const run = () => deleteSubgraph(deps, { graph, variant, subgraph, dryRun });
+    const deleted = await (dryRun ? run() : deps.metrics.change('delete', run));
     if (deleted.kind === 'refused') return throwRefusal(deleted);
     return { errors: deleted.errors, updatedGateway: !args.dryRun && deleted.errors.length === 0 };
   },
@@ -156,13 +161,15 @@ interface ContractArgs {
 export const contractResolvers = (deps: ResolverDeps) => ({
   async upsertContractVariant({ id: graph }: { id: string }, args: ContractArgs, context: Context) {
     requireRight(context, graph, 'operate');
-    const published = await publishContract(deps, {
-      graph,
-      name: args.contractVariantName,
-      source: args.sourceVariant ?? undefined,
-      filter: args.filterConfig,
-      launch: args.initiateLaunch,
-    });
+    const published = await deps.metrics.change('contract', () =>
+      publishContract(deps, {
+        graph,
+        name: args.contractVariantName,
+        source: args.sourceVariant ?? undefined,
+        filter: args.filterConfig,
+        launch: args.initiateLaunch,
+      }),
+    );
     if (published.kind === 'refused')
       return { __typename: 'ContractVariantUpsertErrors', errorMessages: [published.message] };
     const { variant, launch } = published;
@@ -200,14 +207,16 @@ export const variantMutationResolvers = (deps: ResolverDeps) => ({
     context: Context,
   ) {
     requireRight(context, graph, 'check');
-    const checked = await checkSubgraph(deps, {
-      graph,
-      variant,
-      subgraph: input.subgraphName,
-      sdl: input.proposedSchema,
-      git: gitOf(input.gitContext),
-      sinceMs: sinceOf(input.config.from, deps.clock.nowMs()),
-    });
+    const checked = await deps.metrics.check(() =>
+      checkSubgraph(deps, {
+        graph,
+        variant,
+        subgraph: input.subgraphName,
+        sdl: input.proposedSchema,
+        git: gitOf(input.gitContext),
+        sinceMs: sinceOf(input.config.from, deps.clock.nowMs()),
+      }),
+    );
     if ('kind' in checked) return { __typename: 'InvalidInputError', message: checked.message };
     return {
       __typename: 'CheckRequestSuccess',

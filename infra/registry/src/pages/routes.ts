@@ -3,7 +3,7 @@ import { hasRight } from '../domain/keys.ts';
 import { isGraphId } from '../domain/names.ts';
 import type { Links } from '../graphql/links.ts';
 import type { OperationDeps } from '../operations/deps.ts';
-import { identify } from '../operations/identify.ts';
+import { type KeyGuard, originOf } from '../guard/keyGuard.ts';
 import { checkPage } from './checkPage.ts';
 import { html } from './html.ts';
 import { launchPage } from './launchPage.ts';
@@ -44,7 +44,7 @@ interface Params {
  */
 export const registerPages = (
   app: FastifyInstance,
-  deps: OperationDeps & { readonly links: Links },
+  deps: OperationDeps & { readonly links: Links; readonly keyGuard: KeyGuard },
 ): void => {
   const { store, links } = deps;
 
@@ -68,7 +68,7 @@ export const registerPages = (
   // Where rover's own links go.
   app.get<{ Params: Params }>('/graph/:graph/*', async (request, reply) => {
     const { graph } = request.params;
-    const caller = await identify(deps, passwordOf(request));
+    const caller = await deps.keyGuard.identify(passwordOf(request), originOf(request));
     if (caller?.graph !== graph || !hasRight(caller.key, 'read')) {
       void reply.header(
         'www-authenticate',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Clock, systemClock } from '@commerce/kernel';
 import { createMetrics, silentLogger } from '@commerce/service';
-import { createRegistry, type Registry } from '../../src/app.ts';
+import { createRegistry, type Registry, type RegistryDeps } from '../../src/app.ts';
 import { compose, readSupergraph } from '../../src/composition/compose.ts';
 import type { Compose, ReadSupergraph } from '../../src/composition/port.ts';
 import type { KeyRole } from '../../src/domain/keys.ts';
@@ -33,6 +33,7 @@ export const startRegistry = async (
     clock?: Clock;
     compose?: Compose;
     readSupergraph?: ReadSupergraph;
+    limits?: RegistryDeps['limits'];
   } = {},
 ): Promise<RunningRegistry> => {
   const { store = createMemoryStore(), usage = createMemoryUsage(), clock = systemClock } = given;
@@ -71,6 +72,7 @@ export const startRegistry = async (
     lintConfig: { ACCESS_RULE: 'warning' },
     usageWindowMs: 30 * 86_400_000,
     uplinkPollSeconds: 1,
+    limits: given.limits ?? { perKey: 100_000, perStranger: 100_000, trustedProxies: 0 },
     typeDefs: await Promise.all([text('rover.graphql'), text('uplink.graphql'), text('registry.graphql')]),
     newId: (prefix) => `${prefix}_${String((made += 1)).padStart(6, '0')}`,
     clock,

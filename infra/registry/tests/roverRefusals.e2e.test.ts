@@ -1,0 +1,23 @@
+import { afterEach, expect, jest, test } from '@jest/globals';
+import { keyFor, type RunningRegistry, startRegistry } from './support/registry.ts';
+import { createRover, type Rover } from './support/rover.ts';
+
+jest.setTimeout(60_000);
+
+let registry: RunningRegistry | undefined;
+let rover: Rover | undefined;
+afterEach(async () => {
+  await rover?.remove();
+  await registry?.stop();
+});
+
+test('rover says when a key has asked too often, and when to try again', async () => {
+  registry = await startRegistry({ limits: { perKey: 1, perStranger: 1, trustedProxies: 0 } });
+  rover = await createRover(registry.url, keyFor('checker'));
+  expect((await rover.run(['config', 'whoami'])).exitCode).toBe(0);
+  const refused = await rover.run(['subgraph', 'list', 'commerce@current']);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    1,
+    expect.stringMatching(/more requests than the key may make in a minute: try again in \d+ s/),
+  ]);
+});
