@@ -180,16 +180,17 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
     runPrepared(of, newExecution(deps, context, variables, isTrue), coerced);
   let ran = await run(prepared);
   // Missing, and nobody said why: the plan never asked for it, or not for all that it needs.
-  if (ran.written.lossy && !prepared.final && operation.operation === OperationTypeNode.QUERY) {
+  while (ran.written.lossy && prepared.second && operation.operation === OperationTypeNode.QUERY) {
     log.warn({ operation: operation.name?.value }, 'the plan lost a field: the second planner plans it');
+    const before = prepared;
     prepared = await deps.operations.prepareAgain(
       deps.generation,
       document,
       operation,
       circumstances,
-      prepared,
+      before,
     );
-    ran = await run(prepared);
+    if (prepared.plan !== before.plan) ran = await run(prepared);
   }
   const result = answer(ran, request.counted);
   const hint = ran.execution.policy.hint(operation.operation, result.errors !== undefined);

@@ -69,8 +69,8 @@ export interface OperationCache {
     trace: RequestTrace | undefined,
   ): PreparedOperation | Promise<PreparedOperation>;
   /**
-   * Prepares an operation once more, with the second planner, because the first one's plan lost a field; from then
-   * on all get that. What cannot be planned better stays as it is, and is `final`. Never rejects.
+   * Prepares an operation once more, with the next planner, because the plan it has lost a field; from then on all
+   * get that. What cannot be planned better stays as it is, and has no `second`. Never rejects.
    */
   prepareAgain(
     generation: Generation,
@@ -249,7 +249,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       const { key, circumstances } = distinguish(entry, generation, operation, given);
       const known = entry.prepared.get(key);
       // Somebody else has seen it too, and was first.
-      const asItIs = { ...before, final: true };
+      const asItIs = { ...before, second: undefined };
       if (known && known.settled !== before) return known.settled ?? known.value.catch(() => asItIs);
       const value = prepareOperation(
         generation,
@@ -257,7 +257,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
         operation,
         circumstances,
         undefined,
-        generation.planner.second?.(),
+        before.second?.(),
       ).catch(() => asItIs);
       return start(entry, key, generation, operation, circumstances, value);
     },

@@ -34,8 +34,8 @@ export interface PreparedOperation {
   readonly introspection: ((variables: JsonObject) => ReadonlyMap<string, string>) | undefined;
   /** Undefined: the caller may see all that is asked. */
   readonly denied: Denied | undefined;
-  /** No other planner is left to ask, should the plan lose a field. */
-  readonly final: boolean;
+  /** Who else can plan it, should the plan lose a field; undefined: nobody is left. */
+  readonly second: Planner['second'];
 }
 
 export interface Denied {
@@ -124,7 +124,7 @@ export const prepareOperation = async (
     ),
     introspection: introspectionOf(generation, introspected),
     denied,
-    final: planner.second === undefined,
+    second: planner.second,
   };
 };
 

@@ -3,7 +3,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { withConcreteTypes } from '../operation/concreteTypes.ts';
 import { fromApollo } from '../plan/fromApollo.ts';
-import type { Plan } from '../plan/plan.ts';
+import { type Plan, UnknownPlan } from '../plan/plan.ts';
 import type { SupergraphOverrides } from './overrides.ts';
 import { percentLabel } from './overrides.ts';
 import type { ActiveOverrides, Planner, PlanRequest } from './port.ts';
@@ -36,15 +36,24 @@ export const createApolloPlanner = (deps: {
     deps.check?.(plan, 'apollo');
     return plan;
   };
+  const concrete: Planner = {
+    name: 'apollo',
+    plan(request) {
+      const document = withConcreteTypes(deps.schema, request.document);
+      if (!document) throw new UnknownPlan('no other way to write the operation');
+      return build(request, document);
+    },
+  };
   return {
     name: 'apollo',
+    second: () => concrete,
     plan(request) {
       try {
         return build(request, request.document);
       } catch (error) {
-        const concrete = withConcreteTypes(deps.schema, request.document);
-        if (!concrete) throw error;
-        return build(request, concrete);
+        const document = withConcreteTypes(deps.schema, request.document);
+        if (!document) throw error;
+        return build(request, document);
       }
     },
   };

@@ -47,6 +47,10 @@ export const interfaceObjectChain: Fixture = {
     ],
     ['what it requires', '{ clips { bitrate(of: 3) b: bitrate } playing { bitrate } }'],
     [
+      'the same field of both interfaces',
+      '{ assets { by { owns { changed } __typename } ... on Clip { by { name } } } asset(id: "id-2") { changed ... on Video { by { name } } } }',
+    ],
+    [
       'types',
       '{ stale { __typename } playing { __typename id } people { favourite { t: __typename by { owns { __typename } } } } }',
     ],
