@@ -34,6 +34,7 @@ export const startRegistry = async (
     compose?: Compose;
     readSupergraph?: ReadSupergraph;
     limits?: RegistryDeps['limits'];
+    lintConfig?: RegistryDeps['lintConfig'];
   } = {},
 ): Promise<RunningRegistry> => {
   const { store = createMemoryStore(), usage = createMemoryUsage(), clock = systemClock } = given;
@@ -69,7 +70,7 @@ export const startRegistry = async (
     http: { host: '127.0.0.1', port: 0 },
     publicUrl: 'https://registry.example',
     newSecret: () => `secret-${String((made += 1))}`,
-    lintConfig: { ACCESS_RULE: 'warning' },
+    lintConfig: given.lintConfig ?? { ACCESS_RULE: 'warning' },
     usageWindowMs: 30 * 86_400_000,
     uplinkPollSeconds: 1,
     limits: given.limits ?? { perKey: 100_000, perStranger: 100_000, trustedProxies: 0 },
