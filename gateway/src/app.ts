@@ -83,7 +83,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
   const { server } = graph;
   const live: AnsweringGraph = {
     isCanary: false,
-    execute: (request) => server.executeHTTPGraphQLRequest(request),
+    execute: (request) => graph.execute(request),
   };
   const canary =
     deps.canary &&

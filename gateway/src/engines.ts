@@ -61,7 +61,8 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   return {
     gateway,
     options: { documentStore: gateway.documentStore, stringifyResult },
-    offer: (schema, hash, document) => gateway.offer(schema, hash, document),
+    offer: gateway.offer,
+    documentOf: gateway.documentOf,
     answerAhead: (schema, request) => gateway.answerAhead(schema, request),
     close: () => senders.close(),
   };

@@ -1,11 +1,8 @@
-import type { ApolloServer } from '@apollo/server';
 import type { Logger } from '@commerce/service';
-import type { ClientRequest } from '../http/clientRequest.ts';
 import type { AnsweringGraph } from '../http/servedGraph.ts';
 
 /** A supergraph made ready to be served; whatever it holds is given back by `stop`. */
-export interface CanaryGraph {
-  readonly server: Pick<ApolloServer<ClientRequest>, 'executeHTTPGraphQLRequest'>;
+export interface CanaryGraph extends Pick<AnsweringGraph, 'execute'> {
   /** Rejects with what is wrong with the supergraph. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -39,7 +36,7 @@ export const createRetiring = (deps: {
         if (retired) return live.execute(request);
         inFlight += 1;
         try {
-          const response = await graph.server.executeHTTPGraphQLRequest(request);
+          const response = await graph.execute(request);
           // What a cache in front keeps it gives to everybody.
           response.headers.set('cache-control', 'no-store');
           return response;

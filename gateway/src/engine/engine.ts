@@ -12,6 +12,7 @@ import type { EngineObserver } from './observer.ts';
 import { createOperationCache, type OperationCache } from './operation/cache.ts';
 import type { Planner } from './planner/port.ts';
 import { type Answered, type OperationRequest, type RunDeps, runOperation } from './run.ts';
+import type { RequestScope } from './scope.ts';
 
 export interface EngineDeps {
   /** Where supergraphs come from: a file, Uplink, a registry. */
@@ -41,6 +42,7 @@ export type { GatewayEngine } from './apolloServer.ts';
 export type Engine = GatewayEngine & {
   readonly documentStore: OperationCache['documentStore'];
   readonly offer: OperationCache['offer'];
+  readonly documentOf: OperationCache['documentOf'];
   /**
    * Runs a request before ApolloServer would call the executor, which costs more than the engine's own part of a small
    * query. Answers with what went well; undefined: ApolloServer is to go on, and gets the finished result
@@ -57,8 +59,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
   const { supergraph, observer, logger, entityCache } = deps;
   const operations = createOperationCache(deps.operationCacheBytes);
   const generations = new WeakMap<GraphQLSchema, RunDeps>();
-  /** What was run ahead and did not go well, until the executor asks for it. */
-  const failed = new WeakMap<object, Answered>();
+  /** What was run ahead and did not go well, until the executor asks for it. ApolloServer copies contexts, not scopes. */
+  const failed = new WeakMap<RequestScope, Answered>();
   const listeners = new Set<SchemaListener>();
   let live: Generation | undefined;
   let built = 0;
@@ -131,11 +133,12 @@ export const createEngine = (deps: EngineDeps): Engine => {
 
   return {
     documentStore: operations.documentStore,
-    offer: (schema, hash, document) => operations.offer(schema, hash, document),
+    offer: operations.offer,
+    documentOf: operations.documentOf,
     async answerAhead(schema, request) {
       const answered = await run(schema, request);
       if (!answered.result.errors) return answered;
-      failed.set(request.context, answered);
+      failed.set(request.context.scope, answered);
       return undefined;
     },
     onSchemaLoadOrUpdate(listener) {
@@ -151,7 +154,9 @@ export const createEngine = (deps: EngineDeps): Engine => {
       }
       return {
         async executor(request) {
-          const finished = failed.get(request.context);
+          const context = request.context as GatewayContext;
+          const finished = failed.get(context.scope);
+          failed.delete(context.scope);
           const { operationName, variables } = request.request;
           const { result, cacheControl } =
             finished ??
@@ -160,7 +165,7 @@ export const createEngine = (deps: EngineDeps): Engine => {
               operation: request.operation,
               operationName,
               variables,
-              context: request.context as GatewayContext,
+              context,
             }));
           request.response?.http?.headers.set('cache-control', cacheControl);
           return result;

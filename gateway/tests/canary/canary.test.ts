@@ -44,11 +44,9 @@ const build = (sdl: string, beside: string): Built => {
     stops: 0,
     start: () => started.promise,
     stop: async () => void (graph.stops += 1),
-    server: {
-      async executeHTTPGraphQLRequest() {
-        await answers.promise;
-        return answer(sdl);
-      },
+    async execute() {
+      await answers.promise;
+      return answer(sdl);
     },
   };
   built.push(graph);

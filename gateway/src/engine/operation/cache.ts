@@ -52,7 +52,9 @@ export interface OperationCache {
    * Keeps a document that was just parsed, where it is valid beyond doubt: ApolloServer, which knows its text by
    * `hash`, then finds it and need not parse and validate it.
    */
-  offer(schema: GraphQLSchema, hash: string, document: DocumentNode): void;
+  readonly offer: (schema: GraphQLSchema, hash: string, document: DocumentNode) => void;
+  /** The document of a text, where it is known to be valid for the schema. */
+  readonly documentOf: (schema: GraphQLSchema, text: string) => DocumentNode | undefined;
   /** What a caller's rights come to for an operation; a look-up for rights that were seen before. */
   verdict(
     generation: Generation,
@@ -95,6 +97,8 @@ const sizeOf = ({ document, prepared }: Entry): number =>
   bytesPerDocument +
   (document.loc?.end ?? 1_000) * (bytesPerCharacter + bytesPerPreparedCharacter * Math.max(1, prepared.size));
 
+const textOf = ({ document }: Entry): string => document.loc?.source.body ?? '';
+
 const newEntry = (document: DocumentNode): Entry => ({
   document,
   id: undefined,
@@ -118,7 +122,16 @@ const withoutPrefix = (key: string): string => key.slice(key.indexOf(':') + 1);
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export const createOperationCache = (maxBytes: number): OperationCache => {
-  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOf });
+  /** Those in `entries`. */
+  const byText = new Map<string, Entry>();
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    sizeCalculation: sizeOf,
+    dispose(entry, id) {
+      const text = textOf(entry);
+      if (entry.id === id && byText.get(text) === entry) byText.delete(text);
+    },
+  });
   const byDocument = new WeakMap<DocumentNode, Entry>();
   const prefixOf = createPrefixes();
   /** Of the live schema's keys; undefined: before the first change of schema, when there are no others. */
@@ -129,6 +142,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     // What is there already would keep the size that it had.
     entries.delete(id);
     entries.set(id, entry);
+    if (entries.has(id)) byText.set(textOf(entry), entry);
   };
 
   const entryOf = (document: DocumentNode): Entry => {
@@ -232,6 +246,10 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     },
     offer(schema, hash, document) {
       if (isSurelyValid(schema, document)) store(prefixOf(schema) + hash, entryOf(document));
+    },
+    documentOf(schema, text) {
+      const id = byText.get(text)?.id;
+      return id?.startsWith(prefixOf(schema)) ? entries.get(id)?.document : undefined;
     },
     verdict: (generation, document, operation, rights) =>
       accessOf(entryOf(document), generation, operation).verdict(rights),

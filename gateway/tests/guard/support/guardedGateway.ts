@@ -11,6 +11,7 @@ import {
 import { execute, parse } from 'graphql';
 import { exportJWK, generateKeyPair } from 'jose';
 import { createEngine } from '../../../src/engine/engine.ts';
+import { SubgraphFailure } from '../../../src/engine/fetch/port.ts';
 import { silentObserver } from '../../../src/engine/observer.ts';
 import { stringifyResult } from '../../../src/engine/result.ts';
 import { answerCosts } from '../../../src/guard/cost/answerCosts.ts';
@@ -80,6 +81,8 @@ export interface GuardedGateway extends RunningGateway {
   }>;
   /** Operations that reached the subgraph. */
   readonly fetched: string[];
+  /** The next operation that reaches the subgraph gets no answer. */
+  failNext(): void;
   stop(): Promise<void>;
 }
 
@@ -129,6 +132,7 @@ export const startGuarded = async (
 ): Promise<GuardedGateway> => {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }]);
   const fetched: string[] = [];
+  let failing = false;
   const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const privateKey = { ...(await exportJWK(keys.privateKey)), kid: 'test' };
   const clock = more.clock ?? systemClock;
@@ -160,6 +164,10 @@ export const startGuarded = async (
         variables: Record<string, unknown>;
       };
       fetched.push(query);
+      if (failing) {
+        failing = false;
+        throw new SubgraphFailure('shop', 'unreachable', 'as the test wants it');
+      }
       const result = await execute({
         schema,
         document: parse(query),
@@ -199,6 +207,8 @@ export const startGuarded = async (
     {
       gateway: engine,
       options: { documentStore: engine.documentStore, stringifyResult },
+      offer: engine.offer,
+      documentOf: engine.documentOf,
       answerAhead: (on, request) => engine.answerAhead(on, request),
     },
     {
@@ -217,6 +227,7 @@ export const startGuarded = async (
     ...running,
     metrics,
     fetched,
+    failNext: () => void (failing = true),
     async ask(who, body, headers) {
       const sent = typeof body === 'string' ? { query: body } : body;
       const response = await running.post(sent, { 'x-api-key': who, ...headers });
