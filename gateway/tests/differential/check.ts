@@ -98,7 +98,11 @@ export const checkPartly = async (rig: Rig, tried: Case): Promise<void> => {
     if (!tried.operation.query.includes('revision') && !isPartOf(is.data, whole.data))
       fail('data that is not so');
     const strange = is.errors.find(({ code }) => !codes.has(code ?? ''));
-    if (strange && !hasGap(rig, tried, engine) && !whole.errors.some(({ message }) => message === strange.message))
+    if (
+      strange &&
+      !hasGap(rig, tried, engine) &&
+      !whole.errors.some(({ message }) => message === strange.message)
+    )
       fail(`the code ${strange.code}`);
   }
 };

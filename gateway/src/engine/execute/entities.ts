@@ -63,7 +63,7 @@ const findAt = (
  * then fetched, merged and written once. The objects found are held until `release`.
  */
 export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): Wanted => {
-  const list = of.representer.list();
+  const list = of.representer.list(tree);
   const receivers = of.target.paths.map((_, path) => {
     const found = findAt(of, path, list, tree, types);
     tree.held += 1;
@@ -121,9 +121,18 @@ export const deliver = (
 };
 
 /** Remembers that the subgraph knows nothing of representation `position`, so that nobody looks for its fields. */
-export const deliverNothing = ({ receivers }: Wanted, position: number, tree: ResultTree): void => {
+export const deliverNothing = (
+  { receivers }: Wanted,
+  position: number,
+  tree: ResultTree,
+  failed = false,
+): void => {
   for (const waiting of receivers)
-    for (const object of waiting[position] ?? []) tree.unknown.add(successorOf(tree, object));
+    for (const object of waiting[position] ?? []) {
+      const now = successorOf(tree, object);
+      tree.unknown.add(now);
+      if (failed) tree.failed.add(now);
+    }
 };
 
 /** The objects at one path of the target that wait for representation `position`. */

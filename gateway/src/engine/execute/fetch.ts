@@ -84,7 +84,7 @@ const deliverFailure = (fetch: Fetch, wanted: readonly Wanted[], { tree, types }
       tree.unknown.add(object);
   for (const each of wanted)
     for (let position = 0; position < each.representations.length; position += 1)
-      deliverNothing(each, position, tree);
+      deliverNothing(each, position, tree, true);
 };
 
 const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {

@@ -1,14 +1,18 @@
 import { isObject, type JsonObject, memberOf, quote, toJson } from '../json.ts';
 import type { Requirement, Rewrite } from '../plan/plan.ts';
 import type { TypeSystem } from '../types.ts';
+import type { ResultTree } from './tree.ts';
 
 /** Writes what identifies entities to a subgraph, and what the subgraph requires of them. */
 export interface Representer {
-  /** A new list of distinct representations. */
-  list(): Representations;
+  /** A new list of distinct representations. `tree`: of the result that holds the entities. */
+  list(tree: Lacks): Representations;
   /** Whether the entity holds nothing besides its representation: two equal representations, two equal entities. */
   isAllOf(entity: JsonObject): boolean;
 }
+
+/** Which objects of the result lack what. */
+type Lacks = Pick<ResultTree, 'unknown' | 'failed'>;
 
 export interface Representations {
   /** As JSON, in the order of sending. */
@@ -17,7 +21,8 @@ export interface Representations {
   readonly typenames: string[];
   /**
    * The entity's position in `texts`, to which it is added when no equal one is there. Negative when nothing can
-   * be asked: `incomplete` where a part of the representation is missing, `unidentified` where all of it is null.
+   * be asked: `incomplete` where a part of the representation is missing, `unidentified` where all of it is null or
+   * a fetch failed that should have brought a part.
    */
   add(entity: JsonObject): number;
 }
@@ -28,7 +33,8 @@ interface Member {
   readonly lead: string;
   /** Written instead of what the entity holds. */
   readonly constant: string | undefined;
-  readonly nested: ((value: unknown) => string) | undefined;
+  /** Undefined where a part is missing. */
+  readonly nested: ((value: unknown, lacks: Lacks) => string | undefined) | undefined;
 }
 
 interface Members {
@@ -122,13 +128,15 @@ const compile = (
 export const incomplete = -1;
 export const unidentified = -2;
 
-const writeMembers = (object: JsonObject, members: readonly Member[]): string | undefined => {
+const writeMembers = (object: JsonObject, members: readonly Member[], lacks: Lacks): string | undefined => {
   let text = '{';
   for (const { from, lead, constant, nested } of members) {
     const value = memberOf(object, from);
     if (value === undefined && constant === undefined) return undefined;
+    const written = constant ?? (nested ? nested(value, lacks) : toJson(value));
+    if (written === undefined) return undefined;
     if (text.length > 1) text += ',';
-    text += lead + (constant ?? (nested ? nested(value) : toJson(value)));
+    text += lead + written;
   }
   return `${text}}`;
 };
@@ -165,10 +173,15 @@ function nestedWriter(requires: readonly Requirement[], rewrites: readonly Rewri
   const untyped = byType(requires, rewrites, types);
   const typed = open ? byType([ownType, ...requires], rewrites, types) : untyped;
   const membersOf = (typename: string): Members => (typename === '' ? untyped : typed)(typename);
-  const write = (value: unknown): string => {
-    if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  const write = (value: unknown, lacks: Lacks): string | undefined => {
+    if (Array.isArray(value)) {
+      const items = value.map((item) => write(item, lacks));
+      return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+    }
     if (!isObject(value)) return toJson(value);
-    return writeMembers(value, membersOf(typenameOf(value)).list) ?? 'null';
+    const text = writeMembers(value, membersOf(typenameOf(value)).list, lacks);
+    // An entity of which one subgraph knows nothing is none to another that requires it either.
+    return text ?? (lacks.unknown.has(value) && !lacks.failed.has(value) ? 'null' : undefined);
   };
   return write;
 }
@@ -178,15 +191,22 @@ type Positions = Map<unknown, number>;
 
 const isPrimitive = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
-const createList = (membersOf: (typename: string) => Members): Representations => {
+/** Whether a fetch failed that should have brought something of a value. */
+const waitsInVain = (value: unknown, failed: ReadonlySet<object>): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  return failed.has(value) || Object.values(value).some((inner) => waitsInVain(inner, failed));
+};
+
+const createList = (membersOf: (typename: string) => Members, lacks: Lacks): Representations => {
   const texts: string[] = [];
   const typenames: string[] = [];
   const byText: Positions = new Map();
   const byOnly = new Map<Members, Positions>();
 
   const addAs = (entity: JsonObject, members: Members, positions: Positions, key: unknown): number => {
-    const text = writeMembers(entity, members.list);
-    if (text === undefined) return incomplete;
+    const text = writeMembers(entity, members.list, lacks);
+    if (text === undefined)
+      return lacks.failed.size > 0 && waitsInVain(entity, lacks.failed) ? unidentified : incomplete;
     if (tellsNothing(entity, members)) return unidentified;
     const wanted = key ?? text;
     let position = positions.get(wanted);
@@ -224,7 +244,7 @@ export const createRepresenter = (
 ): Representer => {
   const membersOf = byType(requires, rewrites, types);
   return {
-    list: () => createList(membersOf),
+    list: (lacks) => createList(membersOf, lacks),
     isAllOf(entity) {
       let left = membersOf(typenameOf(entity)).exact;
       if (left < 0) return false;

@@ -11,6 +11,8 @@ export interface ResultTree {
   readonly moved: Map<JsonObject, JsonObject>;
   /** Entities of which some subgraph knows nothing, or that nothing identifies: what they lack is not lost. */
   readonly unknown: Set<object>;
+  /** Those of them that wait for a fetch that failed. */
+  readonly failed: Set<object>;
 }
 
 export const createTree = (): ResultTree => ({
@@ -19,6 +21,7 @@ export const createTree = (): ResultTree => ({
   held: 0,
   moved: new Map(),
   unknown: new Set(),
+  failed: new Set(),
 });
 
 /** Puts `successor` into the place of `object`, its equal. */

@@ -14,8 +14,10 @@ const represent = (
   entities: readonly object[],
   requires: readonly Requirement[] = byId,
   rewrites: readonly Rewrite[] = [],
+  { unknown = [], failed = [] }: { unknown?: readonly object[]; failed?: readonly object[] } = {},
 ) => {
-  const list = createRepresenter(requires, rewrites, types).list();
+  const lacks = { unknown: new Set(unknown), failed: new Set(failed) };
+  const list = createRepresenter(requires, rewrites, types).list(lacks);
   const positions = entities.map((entity) => list.add(entity as Record<string, unknown>));
   return { positions, sent: list.texts.map((text) => JSON.parse(text) as unknown), texts: list.texts };
 };
@@ -109,6 +111,19 @@ describe('representations', () => {
       book('1', { size: [[sent(1)], null, [sent(2), null]] }),
     ]);
     expect(represent([book('1', { size: null })], requires).sent).toEqual([book('1', { size: null })]);
+  });
+
+  test('are not made without a nested part, unless a subgraph knows nothing of what it is in', () => {
+    const requires = [...byId, field('size', [field('w')])];
+    const nothing = {};
+    const entity = book('1', { size: [{ w: 1 }, nothing] });
+    expect(represent([entity], requires).positions).toEqual([incomplete]);
+    const unknown = [nothing];
+    expect(represent([entity], requires, [], { unknown }).sent).toEqual([
+      book('1', { size: [{ w: 1 }, null] }),
+    ]);
+    // Nobody looks for what a failed fetch did not bring: its error says why.
+    expect(represent([entity], requires, [], { unknown, failed: unknown }).positions).toEqual([unidentified]);
   });
 
   test('merge what two requirements ask of one nested field', () => {
