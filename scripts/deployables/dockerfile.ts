@@ -16,7 +16,7 @@ WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.local/share/pnpm/store \\
     npx --yes pnpm@10 install --frozen-lockfile \\
- && npx pnpm@10 exec turbo run build --filter=./${dir} \\
+ && npx --yes pnpm@10 exec turbo run build --filter=./${dir} \\
  && find ${dir}/dist -name '*.map' -delete
 
 FROM node:24-bookworm-slim
