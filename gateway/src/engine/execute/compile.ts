@@ -3,6 +3,7 @@ import type { SendToSubgraph } from '../fetch/port.ts';
 import { quote } from '../json.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
+import { withoutTargets } from '../plan/withoutTargets.ts';
 import type { TypeSystem } from '../types.ts';
 import { createRepresenter, type Representer } from './represent.ts';
 import { belongTogether } from './together.ts';
@@ -35,6 +36,8 @@ export interface Fetch {
   /** Empty for an operation that asks for no entities. */
   readonly entities: readonly EntitiesOfFetch[];
   readonly root: RootTarget | undefined;
+  /** The same without the entities of some response keys. Slow: for what has failed only. */
+  readonly without: (responseKeys: ReadonlySet<string>) => Fetch;
 }
 
 export interface EntitiesOfFetch {
@@ -53,11 +56,8 @@ export interface CompileDeps {
   readonly clientName: (variable: string) => string;
 }
 
-const fetchStep = (
-  node: FetchNode,
-  { types, senderOf, clientName }: CompileDeps,
-  paths: readonly Path[],
-): Fetch => {
+const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): Fetch => {
+  const { types, senderOf, clientName } = deps;
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   const head = `{"query":${quote(node.operation)}${name},"variables":{`;
   let digest: string | undefined;
@@ -82,6 +82,7 @@ const fetchStep = (
         : [],
     ),
     root: node.targets.find((target) => target.kind === 'root'),
+    without: (responseKeys) => fetchStep(withoutTargets(node, responseKeys), deps, paths),
   };
 };
 

@@ -87,7 +87,28 @@ const deliverFailure = (fetch: Fetch, wanted: readonly Wanted[], { tree, types }
       deliverNothing(each, position, tree, true);
 };
 
-const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> => {
+/**
+ * Asks once more for what was asked beside entities that failed as a whole: such an error takes all of an
+ * answer with it, and it is the planner that put them into one fetch.
+ */
+const fetchRest = async (
+  fetch: Fetch,
+  wanted: readonly Wanted[],
+  errors: SubgraphAnswer['errors'],
+  execution: Execution,
+): Promise<void> => {
+  const failed = new Set(
+    wanted
+      .map(({ of }) => of.target.responseKey)
+      .filter((key) => errors?.some(({ path }) => path?.[0] === key)),
+  );
+  const isFailed = ({ of }: Wanted): boolean => failed.has(of.target.responseKey);
+  const rest = failed.size > 0 ? wanted.filter((each) => !isFailed(each)) : [];
+  deliverFailure(fetch, rest.length > 0 ? wanted.filter(isFailed) : wanted, execution);
+  if (rest.length > 0) await fetchWanted(fetch.without(failed), rest, execution);
+};
+
+async function fetchWanted(fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> {
   if (wanted.length > 0 && wanted.every(isEmpty)) return;
   if (
     fetch.root &&
@@ -99,10 +120,10 @@ const fetchWanted = async (fetch: Fetch, wanted: readonly Wanted[], execution: E
   if (asked.length > 0 && asked.every(isEmpty)) return;
   const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
   if (answer.errors) report(answer.errors, fetch, asked, execution);
-  if (!answer.data) return deliverFailure(fetch, wanted, execution);
+  if (!answer.data) return fetchRest(fetch, wanted, answer.errors, execution);
   if (fetch.root) deliverRoot(answer.data, fetch, execution);
   else deliverEntities(answer, answer.data, fetch, asked, execution);
-};
+}
 
 /** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
 export const runFetch = async (fetch: Fetch, execution: Execution): Promise<void> => {

@@ -29,6 +29,7 @@ export const wire = (subgraphs: number): fc.Arbitrary<Faults> =>
         'null-data',
         'no-data',
         'empty',
+        'references',
       ),
       { minKeys: 1, maxKeys: 2 },
     )

@@ -2,7 +2,17 @@ import { hash } from './hash.ts';
 import type { Thing, World } from './world.ts';
 
 export type FieldFault = 'throw' | 'null' | 'junk';
-export type WireFault = 'down' | 'timeout' | 'html' | 'half' | 'status' | 'null-data' | 'no-data' | 'empty';
+export type WireFault =
+  | 'down'
+  | 'timeout'
+  | 'html'
+  | 'half'
+  | 'status'
+  | 'null-data'
+  | 'no-data'
+  | 'empty'
+  /** Every second entity cannot be resolved. */
+  | 'references';
 
 /**
  * What goes wrong. Decided by what is asked, never by when: engines that send different fetches for one
@@ -13,7 +23,7 @@ export interface Faults {
   /** Of 1,000 fields of objects, how many fail. */
   readonly perMille: number;
   readonly kinds: readonly FieldFault[];
-  /** Subgraphs that give no usable answer at all, by their place in the list of subgraphs. */
+  /** Subgraphs that give no usable answer, by their place in the list of subgraphs. */
   readonly wire: Readonly<Record<number, WireFault>>;
 }
 

@@ -92,7 +92,8 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
       }
     };
 
-  const reference = (type: string) => (given: Representation) => {
+  const place = [...world.subgraphs.keys()].indexOf(name);
+  const reference = (type: string) => (given: Representation, run: Run) => {
     const keys = facts.types.get(type)?.keys ?? [];
     const key = keys.find(({ set, resolvable }) => resolvable && satisfies(set, given));
     if (!key) return refuse(`${name} cannot resolve ${type} by ${JSON.stringify(given)}`);
@@ -101,6 +102,8 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
     const concrete = world.concrete(type, seed);
     const isAbstract = isInterfaceType(facts.schema.getType(type)) || facts.types.get(type)?.interfaceObject;
     if (concrete !== type && isAbstract !== true) return refuse(`${type} ${seed} is a ${concrete}`);
+    if (run.faults.wire[place] === 'references' && seed % 2 === 0)
+      return Promise.reject(new GraphQLError('refused', { extensions: { code: 'REFUSED' } }));
     return world.knows(name, { type: concrete, seed })
       ? ({ type: concrete, seed, given } satisfies Held)
       : null;

@@ -18,7 +18,7 @@ const requestBody = z.object({
 
 const json = 'application/json; charset=utf-8';
 
-const broken: Readonly<Record<Exclude<WireFault, 'half'>, WireAnswer | undefined>> = {
+const broken: Readonly<Record<Exclude<WireFault, 'half' | 'references'>, WireAnswer | undefined>> = {
   down: undefined,
   timeout: undefined,
   html: { status: 200, contentType: 'text/html', body: '<html><body>Bad Gateway</body></html>' },
@@ -45,7 +45,7 @@ export const carry = async (
 ): Promise<WireAnswer | undefined> => {
   const record = { subgraph: subgraph.name, body, answer: fault ?? '' };
   run.fetches.push(record);
-  if (fault !== undefined && fault !== 'half') return broken[fault];
+  if (fault !== undefined && fault !== 'half' && fault !== 'references') return broken[fault];
   const { query, variables, operationName } = requestBody.parse(JSON.parse(body));
   const result = await subgraph.execute(
     { query, variables: variables ?? {}, ...(operationName != null && { operationName }) },

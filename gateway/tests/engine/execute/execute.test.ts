@@ -51,6 +51,45 @@ describe('entities', () => {
     });
   });
 
+  test('asked in one operation beside others that fail as a whole are asked again without those', async () => {
+    const both = {
+      ...entityFetch('b', 'user', { responseKey: '_e0', variable: 'r0' }),
+      operation:
+        'query($r0:[_Any!]!,$r1:[_Any!]!,$v:Int){_e0:_entities(representations:$r0){...a} _e1:_entities(representations:$r1){...on Home{street(no:$v)}}} fragment a on User{name}',
+      variables: ['v'],
+    };
+    const targets = [...both.targets, entityTarget('home', { responseKey: '_e1', variable: 'r1' })];
+    const home = { __typename: 'Home', id: 'h' };
+    const { data, errors, sent } = await runPlan(
+      sequence(rootFetch('a'), { ...both, targets }),
+      {
+        a: answer({ user: user('1'), home }),
+        b: ({ query }) =>
+          query.includes('_e0')
+            ? { data: null, errors: [{ message: 'no', path: ['_e0'] }] }
+            : { data: { _e1: [{ street: 's' }] } },
+      },
+      { variables: { v: 3 } },
+    );
+    expect(data).toEqual({ user: user('1'), home: { ...home, street: 's' } });
+    expect(errors.map(({ message }) => message)).toEqual(['no']);
+    expect(sent.slice(2).map(({ query, variables }) => [query.replace(/\s+/g, ''), variables])).toEqual([
+      [
+        'query($r1:[_Any!]!,$v:Int){_e1:_entities(representations:$r1){...onHome{street(no:$v)}}}',
+        { v: 3, r1: [home] },
+      ],
+    ]);
+  });
+
+  test('that all fail are not asked again', async () => {
+    const fetch = entityFetch('b', 'user', { responseKey: '_e0', variable: 'r0' });
+    const { sent } = await runPlan(sequence(rootFetch('a'), fetch), {
+      a: answer({ user: user('1') }),
+      b: () => ({ data: null, errors: [{ message: 'no', path: ['_e0'] }] }),
+    });
+    expect(sent).toHaveLength(2);
+  });
+
   test('at several paths of one fetch are asked once; what comes later at one path stays at that path', async () => {
     const { data, sent } = await runPlan(
       sequence(
