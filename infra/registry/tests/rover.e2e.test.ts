@@ -163,7 +163,8 @@ describe('the real rover against the registry', () => {
       [await check('product', 'junk.graphql'), 'INVALID_GRAPHQL'],
       [await publish('product', 'junk.graphql'), 'the schema is no GraphQL'],
       [await publish('product', 'huge.graphql'), 'more than 4 MiB'],
-      [await check('product', 'huge.graphql'), 'E0'],
+      [await check('product', 'huge.graphql'), 'more than 4 MiB'],
+      [await check('a/b', 'reviews.graphql'), 'cannot be a subgraph'],
       [await publish('a/b', 'reviews.graphql', ...url(1)), 'cannot be a subgraph'],
       [
         await publish('late', 'reviews.graphql', '--routing-url', 'ftp://x', '--allow-invalid-routing-url'),

@@ -21,3 +21,24 @@ test('rover says when a key has asked too often, and when to try again', async (
     expect.stringMatching(/more requests than the key may make in a minute: try again in \d+ s/),
   ]);
 });
+
+test('a graph that is one schema is refused by its check and its publish, with what to do instead', async () => {
+  registry = await startRegistry();
+  rover = await createRover(registry.url, keyFor('contributor'));
+  await rover.write('one.graphql', 'type Query { a: Int }');
+  const publish = ['subgraph', 'publish', 'commerce@current', '--name', 'one', '--schema', 'one.graphql'];
+  expect((await rover.run([...publish, '--routing-url', 'http://127.0.0.1:1/graphql'])).exitCode).toBe(0);
+  for (const command of ['check', 'publish']) {
+    const refused = await rover.run(['graph', command, 'commerce@current', '--schema', 'one.graphql']);
+    expect([refused.exitCode, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(`use \`rover subgraph ${command}\``),
+    ]);
+    expect(refused.stderr).not.toMatch(/internal error|panic/i);
+    const forbidden = await rover.run(
+      ['graph', command, 'commerce@current', '--schema', 'one.graphql'],
+      keyFor('gateway'),
+    );
+    expect([forbidden.exitCode, forbidden.stderr]).toEqual([1, expect.stringContaining('may not')]);
+  }
+});

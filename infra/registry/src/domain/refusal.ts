@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'INVALID_CONTRACT'
   | 'INVALID_REPORT'
   | 'INVALID_OPERATION'
-  | 'UNKNOWN_KEY';
+  | 'UNKNOWN_KEY'
+  | 'NOT_A_MONOLITH';
 
 export const refusal = (code: RefusalCode, message: string): Refusal => ({ kind: 'refused', code, message });

@@ -217,7 +217,13 @@ export const variantMutationResolvers = (deps: ResolverDeps) => ({
         sinceMs: sinceOf(input.config.from, deps.clock.nowMs()),
       }),
     );
-    if ('kind' in checked) return { __typename: 'InvalidInputError', message: checked.message };
+    if ('kind' in checked) {
+      // Whatever its message, rover says of it that the variant has no schema or no subgraphs.
+      const isOfVariant = checked.code === 'UNKNOWN_VARIANT' || checked.code === 'IS_A_CONTRACT';
+      return isOfVariant
+        ? { __typename: 'InvalidInputError', message: checked.message }
+        : throwRefusal(checked);
+    }
     return {
       __typename: 'CheckRequestSuccess',
       targetURL: deps.links.check(graph, checked.id),

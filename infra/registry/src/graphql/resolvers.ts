@@ -15,6 +15,7 @@ import {
   variantMutationResolvers,
 } from './mutationResolvers.ts';
 import { listMutationResolvers, operationsMutationResolvers } from './persistedQueryResolvers.ts';
+import { monolithCheckResolvers, monolithPublishResolvers } from './monolithResolvers.ts';
 import { queryResolvers } from './queryResolvers.ts';
 import { uplinkResolvers } from './uplinkResolvers.ts';
 import { graphResolvers, launchResolvers, subgraphResolvers, variantResolvers } from './variantResolvers.ts';
@@ -39,8 +40,9 @@ export const createResolvers = (deps: ResolverDeps & { readonly uplinkPollSecond
     ...historyMutationResolvers(deps),
     ...canaryMutationResolvers(deps),
     ...listMutationResolvers,
+    ...monolithPublishResolvers,
     ...contractResolvers(deps),
   },
   PersistedQueryListMutation: operationsMutationResolvers(deps),
-  GraphVariantMutation: variantMutationResolvers(deps),
+  GraphVariantMutation: { ...variantMutationResolvers(deps), ...monolithCheckResolvers },
 });
