@@ -7,38 +7,42 @@ export interface SharedCancellation extends Cancellation {
   waitFor(response: ServerResponse): void;
 }
 
-/** No AbortController: one listener on a response that is there anyway, and a list only when asked for. */
-export const createCancellation = (): SharedCancellation => {
-  let waiting = 0;
-  let cancelled = false;
-  let callbacks: Set<() => void> | undefined;
+const nothing = (): void => undefined;
 
-  return {
-    get cancelled() {
-      return cancelled;
-    },
-    onCancel(callback) {
-      if (cancelled) {
-        callback();
-        return () => undefined;
-      }
-      callbacks ??= new Set();
-      callbacks.add(callback);
-      return () => void callbacks?.delete(callback);
-    },
-    waitFor(response) {
-      waiting += 1;
-      const leave = (): void => {
-        waiting -= 1;
-        // 'close' also comes after a whole answer, when there is nothing left to cancel.
-        if (waiting > 0 || cancelled || response.writableFinished) return;
-        cancelled = true;
-        const called = callbacks;
-        callbacks = undefined;
-        for (const callback of called ?? []) callback();
-      };
-      if (response.destroyed) leave();
-      else response.once('close', leave);
-    },
-  };
-};
+/**
+ * No AbortController: one listener on a response that is there anyway, and a list only when asked for. A class,
+ * because every request makes one.
+ */
+class WaitingClients implements SharedCancellation {
+  cancelled = false;
+  private waiting = 0;
+  private callbacks: Set<() => void> | undefined;
+
+  onCancel(callback: () => void): () => void {
+    if (this.cancelled) {
+      callback();
+      return nothing;
+    }
+    this.callbacks ??= new Set();
+    this.callbacks.add(callback);
+    return () => void this.callbacks?.delete(callback);
+  }
+
+  waitFor(response: ServerResponse): void {
+    this.waiting += 1;
+    if (response.destroyed) this.leave(response);
+    else response.once('close', () => this.leave(response));
+  }
+
+  private leave(response: ServerResponse): void {
+    this.waiting -= 1;
+    // 'close' also comes after a whole answer, when there is nothing left to cancel.
+    if (this.waiting > 0 || this.cancelled || response.writableFinished) return;
+    this.cancelled = true;
+    const called = this.callbacks;
+    this.callbacks = undefined;
+    for (const callback of called ?? []) callback();
+  }
+}
+
+export const createCancellation = (): SharedCancellation => new WaitingClients();

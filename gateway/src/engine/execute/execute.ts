@@ -2,18 +2,26 @@ import type { Step } from './compile.ts';
 import type { Execution } from './execution.ts';
 import { runFetch } from './fetch.ts';
 
-/** Walks a compiled plan; the result grows in `execution.tree`. Never throws. */
-export const execute = async (step: Step | undefined, execution: Execution): Promise<void> => {
-  if (!step) return;
-  switch (step.kind) {
+const nothing = Promise.resolve();
+
+const inTurn = async (steps: readonly Step[], execution: Execution): Promise<void> => {
+  for (const step of steps) await execute(step, execution);
+};
+
+/**
+ * Walks a compiled plan; the result grows in `execution.tree`. Never rejects. Not an async function: one that answers
+ * with another promise takes three turns more.
+ */
+export const execute = (step: Step | undefined, execution: Execution): Promise<unknown> => {
+  switch (step?.kind) {
+    case undefined:
+      return nothing;
     case 'fetch':
       return runFetch(step, execution);
     case 'sequence':
-      for (const inner of step.steps) await execute(inner, execution);
-      return;
+      return inTurn(step.steps, execution);
     case 'parallel':
-      await Promise.all(step.steps.map((inner) => execute(inner, execution)));
-      return;
+      return Promise.all(step.steps.map((inner) => execute(inner, execution)));
     case 'condition':
       return execute(execution.isTrue(step.variable) ? step.ifTrue : step.ifFalse, execution);
   }
