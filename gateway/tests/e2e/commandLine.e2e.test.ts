@@ -49,7 +49,7 @@ describe('the gateway on the command line', () => {
       expect(await exited).toBe(0);
       expect(output.err).toBe('');
     });
-  }, 30_000);
+  }, 90_000);
 
   test.each([
     ['nothing but a schema', 'type Query { a: Int }'],
@@ -71,5 +71,5 @@ describe('the gateway on the command line', () => {
     const { output, exited } = run(['--supergraph', '/nowhere/at/all', '--no-auth']);
     expect(await exited).toBe(2);
     expect(output.err).toMatch(/^--supergraph cannot be read: .*\n$/);
-  }, 30_000);
+  }, 90_000);
 });

@@ -88,7 +88,7 @@ describe('machines before the real process', () => {
       AWS_ACCESS_KEY_ID: 'AKIAGATEWAY',
       AWS_SECRET_ACCESS_KEY: 'its own',
     });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     service.child.kill('SIGTERM');

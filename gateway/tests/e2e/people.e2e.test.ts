@@ -90,7 +90,7 @@ describe('people before the real process', () => {
       });
     [before, after] = [await start(one), await start(two)];
     keysFrom = before.url;
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     for (const service of [before, after]) {
       service.child.kill('SIGTERM');

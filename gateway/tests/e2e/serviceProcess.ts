@@ -34,6 +34,9 @@ export interface ServiceProcess {
   ask(query: string): Promise<{ status: number; body: unknown }>;
 }
 
+/** Several processes start at once, and other suites have the cores too. */
+const startTimeoutMs = 90_000;
+
 /** The real entry file in processes of its own, on a free port, until `exited`. Rejects when it does not serve. */
 export const startService = async (
   supergraphSdl: string,
@@ -69,10 +72,13 @@ export const startService = async (
       .map((line) => JSON.parse(line) as Record<string, unknown>);
   const workers = Number(env['GATEWAY_WORKERS'] ?? 1);
   let port: number | undefined;
-  for (const deadline = Date.now() + 30_000; port === undefined;) {
+  for (const deadline = Date.now() + startTimeoutMs; port === undefined;) {
     const listening = lines().filter(({ msg }) => msg === 'listening');
     if (listening.length >= workers) port = Number(listening[0]?.['port']);
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`it does not serve: ${output}`);
+    if (child.exitCode !== null || Date.now() > deadline) {
+      child.kill('SIGKILL');
+      throw new Error(`it does not serve: ${output}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   const url = `http://127.0.0.1:${port}`;

@@ -35,7 +35,7 @@ describe('two workers behind one port', () => {
       GATEWAY_WORKERS: '2',
       GATEWAY_SUPERGRAPH_POLL_MS: '50',
     });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     service.child.kill('SIGKILL');
@@ -96,4 +96,4 @@ test('a supergraph that cannot be used ends every worker and the primary', async
   await expect(startService('type Query { a: Int }', { GATEWAY_WORKERS: '2' })).rejects.toThrow(
     'it does not serve',
   );
-}, 30_000);
+}, 120_000);
