@@ -30,6 +30,7 @@ export const wire = (subgraphs: number): fc.Arbitrary<Faults> =>
         'no-data',
         'empty',
         'references',
+        'entities',
       ),
       { minKeys: 1, maxKeys: 2 },
     )

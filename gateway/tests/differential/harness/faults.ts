@@ -12,7 +12,9 @@ export type WireFault =
   | 'no-data'
   | 'empty'
   /** Every second entity cannot be resolved. */
-  | 'references';
+  | 'references'
+  /** And takes all that are asked with it along. */
+  | 'entities';
 
 /**
  * What goes wrong. Decided by what is asked, never by when: engines that send different fetches for one

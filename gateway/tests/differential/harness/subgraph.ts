@@ -102,8 +102,12 @@ export const createSubgraph = (facts: SubgraphFacts, world: World): RunningSubgr
     const concrete = world.concrete(type, seed);
     const isAbstract = isInterfaceType(facts.schema.getType(type)) || facts.types.get(type)?.interfaceObject;
     if (concrete !== type && isAbstract !== true) return refuse(`${type} ${seed} is a ${concrete}`);
-    if (run.faults.wire[place] === 'references' && seed % 2 === 0)
-      return Promise.reject(new GraphQLError('refused', { extensions: { code: 'REFUSED' } }));
+    const fault = run.faults.wire[place];
+    if ((fault === 'references' || fault === 'entities') && seed % 2 === 0) {
+      const error = new GraphQLError('refused', { extensions: { code: 'REFUSED' } });
+      if (fault === 'entities') throw error;
+      return Promise.reject(error);
+    }
     return world.knows(name, { type: concrete, seed })
       ? ({ type: concrete, seed, given } satisfies Held)
       : null;

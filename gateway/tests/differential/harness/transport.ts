@@ -18,7 +18,9 @@ const requestBody = z.object({
 
 const json = 'application/json; charset=utf-8';
 
-const broken: Readonly<Record<Exclude<WireFault, 'half' | 'references'>, WireAnswer | undefined>> = {
+const broken: Readonly<
+  Record<Exclude<WireFault, 'half' | 'references' | 'entities'>, WireAnswer | undefined>
+> = {
   down: undefined,
   timeout: undefined,
   html: { status: 200, contentType: 'text/html', body: '<html><body>Bad Gateway</body></html>' },
@@ -45,7 +47,7 @@ export const carry = async (
 ): Promise<WireAnswer | undefined> => {
   const record = { subgraph: subgraph.name, body, answer: fault ?? '' };
   run.fetches.push(record);
-  if (fault !== undefined && fault !== 'half' && fault !== 'references') return broken[fault];
+  if (fault !== undefined && fault in broken) return broken[fault as keyof typeof broken];
   const { query, variables, operationName } = requestBody.parse(JSON.parse(body));
   const result = await subgraph.execute(
     { query, variables: variables ?? {}, ...(operationName != null && { operationName }) },
