@@ -98,7 +98,7 @@ describe('the registry’s pages', () => {
     for (const text of [
       'failed',
       'breaks clients',
-      '3 requests',
+      '<dd>3</dd>',
       'an unnamed operation',
       'NO_FLOAT_MONEY',
       'line 3',

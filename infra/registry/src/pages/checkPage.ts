@@ -1,5 +1,6 @@
 import type { Check, JudgedChange, LintProblem } from '../domain/check.ts';
 import type { CompositionError } from '../domain/model.ts';
+import { count, nextSteps, summary } from './checkSummary.ts';
 import { type Html, html } from './html.ts';
 import { layout, mark, time } from './layout.ts';
 
@@ -15,6 +16,17 @@ const errors = (all: readonly CompositionError[]): Html => html`
   </ul>
 `;
 
+/** More would hide what else there is. */
+const namesShown = 8;
+
+const list = (names: readonly string[], unnamed: string): string => {
+  const named = names.filter((name) => name !== '');
+  const all = named.length < names.length ? [...named, unnamed] : named;
+  const shown = all.slice(0, namesShown);
+  const more = all.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+};
+
 const change = ({ code, description, criticality, fails, usedBy }: JudgedChange): Html => {
   const [kind, word] = fails
     ? (['bad', 'breaks clients'] as const)
@@ -23,10 +35,14 @@ const change = ({ code, description, criticality, fails, usedBy }: JudgedChange)
       : (['warn', criticality === 'breaking' ? 'breaking, unused' : 'dangerous'] as const);
   const used =
     usedBy.requests > 0
-      ? html`<div class="meta">
-          ${usedBy.requests} requests by ${usedBy.clients.join(', ') || 'unnamed clients'} in
-          ${usedBy.operations.map((name) => name || 'an unnamed operation').join(', ')}
-        </div>`
+      ? html`<dl class="used">
+          <dt>Requests</dt>
+          <dd>${usedBy.requests.toLocaleString('en-US')}</dd>
+          <dt>Clients</dt>
+          <dd>${list(usedBy.clients, 'an unnamed client')}</dd>
+          <dt>Operations</dt>
+          <dd>${list(usedBy.operations, 'an unnamed operation')}</dd>
+        </dl>`
       : undefined;
   return html`<li>
     ${mark(kind, word)} ${description}
@@ -35,39 +51,53 @@ const change = ({ code, description, criticality, fails, usedBy }: JudgedChange)
   </li>`;
 };
 
-const changes = ({ changes: all, checked, sinceMs }: NonNullable<Check['operations']>): Html => html`
-  <h2>Changes</h2>
-  <p class="meta">Held against ${checked} operations that clients sent since ${time(sinceMs)}.</p>
-  ${
-    all.length === 0
-      ? html`<p>Clients see no change.</p>`
-      : html`<ul class="cards">
-          ${all.map(change)}
-        </ul>`
-  }
-`;
+const cards = (all: readonly JudgedChange[]): Html =>
+  html`<ul class="cards">
+    ${all.map(change)}
+  </ul>`;
+
+/** A release may add hundreds of fields. */
+const safeShown = 5;
+
+const changes = ({ changes: all, checked, sinceMs }: NonNullable<Check['operations']>): Html => {
+  const failing = all.filter(({ fails }) => fails);
+  const safe = all.filter(({ criticality }) => criticality === 'safe');
+  const others = all.filter((one) => !failing.includes(one) && !safe.includes(one));
+  const isMuch = safe.length > safeShown;
+  const first = [...failing, ...others, ...(isMuch ? [] : safe)];
+  return html`
+    <h2 id="changes">Changes</h2>
+    <p class="meta">Held against ${count(checked, 'operation')} that clients sent since ${time(sinceMs)}.</p>
+    ${all.length === 0 ? html`<p>Clients see no change.</p>` : undefined}
+    ${first.length > 0 ? cards(first) : undefined}
+    ${
+      isMuch
+        ? html`<details>
+            <summary>${count(safe.length, 'safe change')}</summary>
+            ${cards(safe)}
+          </details>`
+        : undefined
+    }
+  `;
+};
 
 const lint = (problems: readonly LintProblem[]): Html => html`
-  <h2>Lint</h2>
-  ${
-    problems.length === 0
-      ? html`<p>Nothing new against the rules.</p>`
-      : html`<ul class="cards">
-          ${problems.map(
-            ({ level, rule, message, start }) =>
-              html`<li>
-                ${mark(level === 'error' ? 'bad' : 'warn', rule)} ${message}
-                <div class="meta">line ${start.line}, column ${start.column}</div>
-              </li>`,
-          )}
-        </ul>`
-  }
+  <h2 id="lint">Lint</h2>
+  <ul class="cards">
+    ${problems.map(
+      ({ level, rule, message, start }) =>
+        html`<li>
+          ${mark(level === 'error' ? 'bad' : 'warn', rule)} ${message}
+          <div class="meta">line ${start.line}, column ${start.column}</div>
+        </li>`,
+    )}
+  </ul>
 `;
 
 const contracts = (all: Check['contracts']): Html | undefined =>
   all.length === 0
     ? undefined
-    : html`<h2>Contracts</h2>
+    : html`<h2 id="contracts">Contracts</h2>
         <ul class="cards">
           ${all.map(
             ({ variant, errors: broken }) =>
@@ -81,6 +111,7 @@ const contracts = (all: Check['contracts']): Html | undefined =>
 /** What a check found, for people. */
 export const checkPage = (graph: string, check: Check): string => {
   const { subgraph, variant, passed, git, createdAtMs, composition, operations } = check;
+  const [subject] = git?.message?.split('\n') ?? [];
   return layout(
     `${passed ? 'Passed' : 'Failed'}: ${subgraph} against ${graph}@${variant}`,
     html`
@@ -91,17 +122,17 @@ export const checkPage = (graph: string, check: Check): string => {
       <p class="meta">
         ${time(createdAtMs)} ${git?.branch === undefined ? undefined : html`· ${git.branch}`}
         ${git?.commit === undefined ? undefined : html`· <code>${git.commit.slice(0, 12)}</code>`}
-        ${git?.message === undefined ? undefined : html`· ${git.message}`}
+        ${subject === undefined ? undefined : html`· ${subject}`}
       </p>
-      <h2>Composition</h2>
+      ${summary(check)} ${nextSteps(check, graph)}
       ${
         composition.errors.length > 0
-          ? errors(composition.errors)
-          : html`<p>
-              It composes${composition.modifiesSupergraph ? ', into another supergraph than now' : ''}.
-            </p>`
+          ? html`<h2 id="composition">Composition</h2>
+              ${errors(composition.errors)}`
+          : undefined
       }
-      ${operations && changes(operations)} ${lint(check.lint)} ${contracts(check.contracts)}
+      ${operations && changes(operations)} ${check.lint.length > 0 ? lint(check.lint) : undefined}
+      ${contracts(check.contracts)}
     `,
   );
 };

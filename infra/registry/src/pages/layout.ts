@@ -10,6 +10,15 @@ code { font-family: ui-monospace, monospace; font-size: .9em; }
 ul.cards { list-style: none; padding: 0; } ul.cards > li { border-top: 1px solid var(--line); padding: .6rem 0; }
 .meta { opacity: .75; font-size: .9rem; }
 .mark { font-weight: 600; padding: .1rem .45rem; border: 1px solid currentColor; border-radius: .5rem; font-size: .8rem; white-space: nowrap; }
+.summary { list-style: none; padding: 0; border: 1px solid var(--line); border-radius: .5rem; }
+.summary li { display: grid; grid-template-columns: 1.4rem 1fr; padding: .45rem .75rem; } .summary li + li { border-top: 1px solid var(--line); }
+.sign { font-weight: 700; }
+.next { padding-left: 1.2rem; } .next li + li { margin-top: .5rem; }
+.command { display: block; margin-top: .4rem; padding: .5rem .6rem; border: 1px solid var(--line); border-radius: .5rem; } .command span, time { white-space: nowrap; }
+.used { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .75rem; margin: .4rem 0 0; font-size: .9rem; }
+.used dt { opacity: .75; } .used dd { margin: 0; }
+summary { padding: .6rem 0; cursor: pointer; } a { color: inherit; }
+:target { scroll-margin-top: 1rem; }
 .good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); }
 `);
 
