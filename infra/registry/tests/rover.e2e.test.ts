@@ -114,6 +114,9 @@ describe('the real rover against the registry', () => {
     expect(sdl.stdout.trim()).toBe(products.trim());
     const supergraph = await rover.run(['supergraph', 'fetch', 'commerce@current']);
     expect(supergraph.stdout).toContain('rating: Int @join__field(graph: REVIEWS)');
+    const api = await rover.run(['graph', 'fetch', 'commerce@current']);
+    expect([api.exitCode, api.stdout]).toEqual([0, expect.stringContaining('rating: Int')]);
+    expect(api.stdout).not.toContain('join__');
   });
 
   test.each([

@@ -56,7 +56,12 @@ export const variantResolvers = (deps: ResolverDeps) => ({
     const live = await liveLaunch(deps, model);
     if (live?.launch.outcome.kind !== 'succeeded') return null;
     const { hash, supergraphSdl } = live.launch.outcome;
-    return { variant: model, schema: { hash, document: supergraphSdl }, diffToPrevious: null };
+    const document = async (): Promise<string> => {
+      const read = await deps.readSupergraph(supergraphSdl);
+      return read.kind === 'succeeded' ? read.apiSdl : supergraphSdl;
+    };
+    // As one schema the graph is what clients see; its supergraph is asked for as such.
+    return { variant: model, schema: { hash, document }, diffToPrevious: null };
   },
   latestLaunch: (model: VariantModel) => lastLaunch(deps, model),
   latestApprovedLaunch: (model: VariantModel) => liveLaunch(deps, model),
