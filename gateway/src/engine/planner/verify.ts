@@ -32,9 +32,24 @@ const sentNames = (requires: readonly Requirement[], names = new Set<string>()):
 export const createPlanCheck = (supergraph: DocumentNode): PlanCheck | undefined => {
   const facts = readFacts(supergraph);
   if (!asksMuch(facts)) return undefined;
+  const risky = riskyNames(facts);
   return ({ root }, planner) => {
-    for (const fetch of fetchesOf(root)) checkFetch(facts, fetch, planner);
+    for (const fetch of fetchesOf(root)) {
+      const names = risky.get(facts.graphs.get(fetch.subgraph) ?? '') ?? [];
+      // Most fetches have none of them, and need not be parsed.
+      if (names.some((name) => fetch.operation.includes(name))) checkFetch(facts, fetch, planner);
+    }
   };
+};
+
+/** By subgraph: the names of the fields that it may be asked for wrongly. */
+const riskyNames = ({ types }: Facts): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, Set<string>>();
+  for (const fields of types.values())
+    for (const [name, { there }] of fields)
+      for (const [graph, { external, requires }] of there)
+        if (external || requires) names.set(graph, (names.get(graph) ?? new Set()).add(name));
+  return new Map([...names].map(([graph, found]) => [graph, [...found]]));
 };
 
 /** Throws UnknownPlan on a plan that is known to be wrong. */
