@@ -27,6 +27,16 @@ const requiredBy = (set: SelectionSetNode, path: string, into: Map<string, strin
   }
 };
 
+/** Adds what is required by the fields of the type that a field requires. */
+const addIndirect = (requires: readonly (readonly [string, Map<string, string>])[]): void => {
+  for (const [, required] of requires)
+    // A map that grows is walked through to its end.
+    for (const path of required.keys())
+      for (const [name, more] of requires)
+        if (path === `.${name}`)
+          for (const [inner, given] of more) if (!required.has(inner)) required.set(inner, given);
+};
+
 const differ = (one: Required, other: Required): boolean =>
   [...one].some(([path, given]) => other.has(path) && other.get(path) !== given);
 
@@ -46,6 +56,7 @@ const conflictsOf = (
         return [[name.value, required] as const];
       }),
     );
+    addIndirect(requires);
     const pairs = requires.flatMap(([one, of], index) =>
       requires
         .slice(index + 1)

@@ -31,6 +31,19 @@ describe.each(planners)('two fields that require one field (%s)', (planner) => {
     await engine.stop();
   });
 
+  test('with different arguments, one of them through a third field, are not answered together either', async () => {
+    const { catalog, tax } = shopWith('USD');
+    const fee: Subgraph = {
+      sdl: `type Item @key(fields: "id") { id: ID! duty: Int @external fee: Int @requires(fields: "duty") }`,
+      resolvers: { Item: { fee: ({ duty }: { duty: number }) => duty + 1 } },
+    };
+    const { ask, engine } = await startOver({ ...(catalog && tax && { catalog, tax }), fee }, { planner });
+    const both = await ask('{ item { vat fee } }');
+    expect([both.data, both.errors?.[0]?.extensions?.['code']]).toEqual([undefined, 'INTERNAL_SERVER_ERROR']);
+    expect(await ask('{ item { fee } }')).toEqual({ data: { item: { fee: 201 } } });
+    await engine.stop();
+  });
+
   test('with the same arguments are answered together', async () => {
     const { ask, engine } = await startOver(shopWith('EUR'), { planner });
     expect(await ask('{ item { vat duty } }')).toEqual({ data: { item: { vat: 10, duty: 100 } } });
