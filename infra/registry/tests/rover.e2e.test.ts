@@ -242,6 +242,24 @@ describe('the real rover against the registry', () => {
     });
     expect((await list(keyFor('gateway'), kept.headers.get('etag') ?? '')).status).toBe(304);
     expect((await list(keyFor('gateway', 'other'))).status).toBe(401);
+    const named = (id: string) =>
+      rover.run([
+        ...['persisted-queries', 'publish', '--graph-id', 'commerce', '--list-id', id],
+        ...['--manifest', 'changed.json'],
+      ]);
+    const take = (id: string) =>
+      fetch(`${registry.url}/graphs/commerce/persisted-queries/${id}`, {
+        headers: { 'x-api-key': keyFor('gateway') },
+      });
+    expect([(await take('mobile')).status, (await take('%00')).status]).toEqual([404, 404]);
+    expect((await named('mobile')).exitCode).toBe(0);
+    expect(await (await take('mobile')).json()).toMatchObject({
+      operations: [{ body: 'query Page { product { name } }' }],
+    });
+    expect(await (await list(keyFor('gateway'))).json()).toMatchObject({
+      operations: [{ body: 'query Page { product { id } }' }],
+    });
+    expect((await named('a/b')).exitCode).toBe(1);
     const refused = await publishList('manifest.json', keyFor('checker'));
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('E033')]);
   });

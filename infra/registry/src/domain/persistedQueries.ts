@@ -1,3 +1,5 @@
+import { isVariantName } from './names.ts';
+
 /** An operation that clients may send by its id. */
 export interface PersistedOperation {
   /** Lower-case hex SHA-256 of the body, or whatever the client's build made of it. */
@@ -9,8 +11,17 @@ export interface PersistedOperation {
   readonly clientName: string | undefined;
 }
 
-/** Every variant of a graph has the one list, as long as nobody needs several. */
-export const defaultList = { id: 'default', name: 'default' } as const;
+export interface PersistedQueryList {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The one that every variant of a graph has; others are published to, and taken, by their name. */
+export const defaultList: PersistedQueryList = { id: 'default', name: 'default' };
+
+/** A list is there once something was published to it. Undefined for what cannot be a list's name. */
+export const listOf = (id: string): PersistedQueryList | undefined =>
+  isVariantName(id) ? { id, name: id } : undefined;
 
 export const keyOfOperation = ({ id, clientName }: Pick<PersistedOperation, 'id' | 'clientName'>): string =>
   JSON.stringify([id, clientName ?? '']);

@@ -1,5 +1,5 @@
 import { hasRight } from '../domain/keys.ts';
-import { defaultList, type PersistedOperation } from '../domain/persistedQueries.ts';
+import { listOf, type PersistedOperation, type PersistedQueryList } from '../domain/persistedQueries.ts';
 import { refusal } from '../domain/refusal.ts';
 import { publishOperations } from '../operations/publishOperations.ts';
 import { type Context, requireRight, throwRefusal } from './context.ts';
@@ -24,23 +24,24 @@ const operationOf = ({ id, name, type, body, clientName }: OperationArgs): Persi
 });
 
 export const listMutationResolvers = {
-  persistedQueryList({ id: graph }: { id: string }, { id: list }: { id: string }) {
-    if (list !== defaultList.id)
-      throwRefusal(refusal('INVALID_NAME', `a graph has the one list "${defaultList.id}"`));
-    return { graph, list };
+  persistedQueryList({ id: graph }: { id: string }, { id }: { id: string }) {
+    const list = listOf(id);
+    if (list) return { graph, list };
+    const form = 'a letter, then letters, digits, - and _';
+    return throwRefusal(refusal('INVALID_NAME', `"${id.slice(0, 80)}" cannot be a list’s name: ${form}`));
   },
 };
 
 export const operationsMutationResolvers = (deps: ResolverDeps) => ({
   async publishOperations(
-    { graph, list }: { graph: string; list: string },
+    { graph, list }: { graph: string; list: PersistedQueryList },
     { operations }: { operations?: readonly OperationArgs[] | null },
     context: Context,
   ) {
     const { key } = requireRight(context, graph, 'check');
     if (!hasRight(key, 'publish'))
       return { __typename: 'PermissionError', message: `the key "${key.name}" may not publish` };
-    const published = await publishOperations(deps, graph, list, (operations ?? []).map(operationOf));
+    const published = await publishOperations(deps, graph, list.id, (operations ?? []).map(operationOf));
     if (published.kind === 'refused') return throwRefusal(published);
     if (published.kind === 'conflict')
       return {
@@ -51,7 +52,7 @@ export const operationsMutationResolvers = (deps: ResolverDeps) => ({
     return {
       __typename: 'PublishOperationsResult',
       unchanged: counts.added + counts.updated === 0,
-      build: { revision, list: defaultList, publish: { operationCounts: { ...counts, removed: 0 } } },
+      build: { revision, list, publish: { operationCounts: { ...counts, removed: 0 } } },
     };
   },
 });

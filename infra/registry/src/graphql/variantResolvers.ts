@@ -1,5 +1,5 @@
 import type { Launch, SubgraphVersion } from '../domain/model.ts';
-import { defaultList } from '../domain/persistedQueries.ts';
+import { defaultList, listOf } from '../domain/persistedQueries.ts';
 import type { ResolverDeps } from './deps.ts';
 import { type GraphModel, type LaunchModel, variantModel, type VariantModel } from './models.ts';
 
@@ -40,8 +40,7 @@ export const graphResolvers = (deps: ResolverDeps) => ({
     const check = await deps.store.check(graph, id);
     return check ? { graph, check } : null;
   },
-  persistedQueryList: (_graph: GraphModel, { id }: { id: string }) =>
-    id === defaultList.id ? defaultList : null,
+  persistedQueryList: (_graph: GraphModel, { id }: { id: string }) => listOf(id) ?? null,
 });
 
 export const variantResolvers = (deps: ResolverDeps) => ({
