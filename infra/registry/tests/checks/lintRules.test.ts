@@ -73,6 +73,15 @@ describe('lint rules', () => {
     ]);
   });
 
+  test('a field that is added to an entity has a description, its key and what is external need none', () => {
+    const sdl = `"Ours." type Note @key(fields: "id") { id: ID! text: String }
+      type Product @key(fields: "sku") { sku: String! notes: Int name: String @external }`;
+    expect(found(sdl, only('DESCRIPTION'))).toEqual([
+      'warning DESCRIPTION Note.text',
+      'warning DESCRIPTION Product.notes',
+    ]);
+  });
+
   test('errors come first, each with its place, and a base schema’s own are not held against a change', () => {
     const sdl = 'type A { unitPrice: Float\n other: Int }';
     const [first] = lint(parse(sdl), {});

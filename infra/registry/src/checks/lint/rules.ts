@@ -94,8 +94,15 @@ const descriptions: LintRule = {
     'Types and fields have descriptions. What another subgraph owns (a key of an entity) is described there.',
   find: (document) =>
     fieldsNodes(document).flatMap((type) => {
-      const isReference = directive(type, 'key') !== undefined || type.kind.endsWith('Extension');
-      const undescribed = (type.fields ?? []).filter((field) => !described(field) && !isReference);
+      // An entity of another subgraph, to whose fields these are added.
+      const isReference =
+        type.kind.endsWith('Extension') || (directive(type, 'key') !== undefined && !described(type));
+      const undescribed = (type.fields ?? []).filter(
+        (field) =>
+          !described(field) &&
+          !isKeyField(type, field.name.value) &&
+          directive(field, 'external') === undefined,
+      );
       return [
         ...(isReference || described(type) || /^(Query|Mutation|Subscription)$/.test(type.name.value)
           ? []
