@@ -77,8 +77,8 @@ describe('lint rules', () => {
     const sdl = `"Ours." type Note @key(fields: "id") { id: ID! text: String }
       type Product @key(fields: "sku") { sku: String! notes: Int name: String @external }`;
     expect(found(sdl, only('DESCRIPTION'))).toEqual([
-      'warning DESCRIPTION Note.text',
-      'warning DESCRIPTION Product.notes',
+      'error DESCRIPTION Note.text',
+      'error DESCRIPTION Product.notes',
     ]);
   });
 
