@@ -14,7 +14,7 @@ import {
 } from 'graphql';
 
 /** Selections written at most; an operation that needs more is left as it is. */
-const most = 5_000;
+const most = 500;
 
 /**
  * The operation with every fragment of a place of open type written out for each object type that may stand there.

@@ -1,4 +1,5 @@
 import {
+  doTypesOverlap,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -93,6 +94,33 @@ export const collectFields = (
   };
   for (const each of selected) visit(each, []);
   return [...groups.values()];
+};
+
+/**
+ * Whether it takes the concrete type of an object to know what was asked of it, which calls itself by its
+ * interface: no subgraph that knows better has answered.
+ */
+export const needsConcreteType = (
+  source: OperationSource,
+  selected: readonly Selected[],
+  typename: string,
+): boolean => {
+  const { schema, fragments, denial } = source;
+  const type = schema.getType(typename);
+  if (!isInterfaceType(type)) return false;
+  const visit = ({ set, on, denied }: Selected): boolean =>
+    set.selections.some((selection) => {
+      if (denied || selection.kind === Kind.FIELD) return false;
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (!fragment) return false;
+      const name = fragment.typeCondition?.name.value ?? on;
+      const condition = schema.getType(name);
+      if (!isCompositeType(condition) || denial?.type(name)) return false;
+      if (!applies(schema, name, typename)) return doTypesOverlap(schema, condition, type);
+      return visit({ set: fragment.selectionSet, on: name, denied });
+    });
+  return selected.some(visit);
 };
 
 /** Whether clients may see an object that calls itself `typename` where the schema declares `declared`. */

@@ -15,6 +15,7 @@ import { plannedName } from '../operation/plannedNames.ts';
 import {
   canBe,
   collectFields,
+  needsConcreteType,
   type FieldGroup,
   type Occurrence,
   type OperationSource,
@@ -119,8 +120,9 @@ function membersOf(
   path: ObjectShape['path'],
   field: string | undefined,
 ): MembersOf {
-  const compiled = new Map<string, MemberList | 'denied'>();
-  const compile = (typename: string): MemberList | 'denied' => {
+  const compiled = new Map<string, MemberList | 'denied' | 'open'>();
+  const compile = (typename: string): MemberList | 'denied' | 'open' => {
+    if (needsConcreteType(source, selected, typename)) return 'open';
     const groups = collectFields(source, selected, typename);
     // Of an object of which nothing is asked, nothing need be hidden. The root's fields are denied one by one.
     if (path && path.length > 0 && groups.length > 0 && source.denial?.type(typename)) return 'denied';

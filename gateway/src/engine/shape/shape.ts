@@ -35,9 +35,9 @@ export interface ObjectShape extends Position {
 
 /**
  * The members of an object of a given type; undefined for a type that clients do not know, `denied` for one that
- * this caller may not see.
+ * this caller may not see, `open` for one that does not say enough.
  */
-export type MembersOf = (typename: string) => MemberList | 'denied' | undefined;
+export type MembersOf = (typename: string) => MemberList | 'denied' | 'open' | undefined;
 
 export interface MemberList extends ReadonlyArray<MemberShape> {
   /** What one such object costs without those in it (see costs.ts). */

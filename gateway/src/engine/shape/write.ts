@@ -88,6 +88,11 @@ const writeObject = (object: JsonObject, shape: ObjectShape, run: Run): string |
     incomplete(run, `an unknown type of object for ${shape.place}`);
     return absent(shape);
   }
+  if (members === 'open') {
+    if (!run.unknown.has(object)) run.lossy = true;
+    incomplete(run, 'an object did not tell its type');
+    return absent(shape);
+  }
   if (members === 'denied') {
     if (shape.path) run.hidden.add(shape.path);
     return absent(shape);

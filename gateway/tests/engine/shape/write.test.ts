@@ -70,6 +70,20 @@ describe('the written answer', () => {
     type Book implements Media { id: ID! title: String author: Author! }
     type Author { name: String! } type Film implements Media { id: ID! }`;
 
+  test('is null for an object that is known by its interface alone, where its type decides what was asked', () => {
+    const media = (query: string) => written(library, query, { media: { __typename: 'Media', id: '1' } });
+    expect(media('{ media { id ... on Book { title } } }')).toEqual({
+      data: { media: null },
+      paths: ['media'],
+    });
+    expect(media('{ media { ... on Media { id ... on Any { ... on Film { id } } } } }').paths).toEqual([
+      'media',
+    ]);
+    const known = { data: { media: { id: '1' } }, paths: [] };
+    expect(media('{ media { ... on Media { id } } }')).toEqual(known);
+    expect(media('{ media { id } }')).toEqual(known);
+  });
+
   test('is null where a null goes all the way up', () => {
     expect(written(library, '{ book { author { name } } }', { book: { author: { name: null } } })).toEqual({
       data: null,
