@@ -77,7 +77,7 @@ export const knownGaps: readonly KnownDifference[] = [
   },
   {
     name: 'a chain of @requires that comes back to a subgraph',
-    why: 'The Apollo planner asks at once for a field that requires others, without them: refused with an error (planner/verify.ts). The native planner’s plans are right.',
+    why: 'The Apollo planner asks at once for a field that requires others, without them: refused with an error (planner/verify.ts). The native planner’s plans are right, but once in some thousand operations it has none.',
     applies: ({ supergraph, engine }) =>
       /^requires(Abstract|Override)$/.test(supergraph) && engine.includes('apollo'),
   },
