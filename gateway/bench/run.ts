@@ -50,8 +50,8 @@ const contender = ({ name, pid, port, headers }: RunningGateway): Contender => {
 
 /** One answer in so many is compared with the reference. */
 const sampleEvery = 101;
-const enoughToWarm = 500;
-const warmUpMs = 1_000;
+/** Before the first turn that counts: an engine that has just planned a thousand operations is not in its stride yet. */
+const warmUpMs = 2_500;
 const openRounds = 2;
 
 /** The gateways take turns under one workload; one is loaded at a time, the others wait. */
@@ -93,10 +93,7 @@ export const runWorkload = async (
       closedLoop({ ...fixed, client, first: n, requests, sampleEvery: 1 }),
     );
     if (workload.cycle > 1) first.push({ ...measurement(`${workload.name}-first`, one), ...figures });
-    if (requests < enoughToWarm)
-      await turn(one, (client, n) =>
-        closedLoop({ ...fixed, client, first: n, forMs: warmUpMs, sampleEvery }),
-      );
+    await turn(one, (client, n) => closedLoop({ ...fixed, client, first: n, forMs: warmUpMs, sampleEvery }));
     Object.assign(one, { requests: 0, failures: 0, fetches: 0, bytes: 0 });
     log(`${workload.name}: ${one.name} is warm`);
   }
