@@ -81,10 +81,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
     createServedGraph({ engine: served, transport, guards, usage: deps.usage, introspection, logger });
   const graph = graphFor(engine);
   const { server } = graph;
-  const live: AnsweringGraph = {
-    isCanary: false,
-    execute: (request) => graph.execute(request),
-  };
+  const live: AnsweringGraph = { isCanary: false, execute: graph.execute };
   const canary =
     deps.canary &&
     serveCanary({ ...deps.canary, live, graphFor, engine, random: deps.random, logger, metrics });

@@ -53,7 +53,8 @@ export const observeAnswer = (from: {
     const ms = observation.ended(end);
     if (ms === undefined) return;
     const isCanary = record?.isCanary === true;
-    if (isCanary) canaryAnswered?.(outcomeOf(end), ms / 1_000);
+    const outcome = outcomeOf(end);
+    if (isCanary) canaryAnswered?.(outcome, ms / 1_000);
     if (!logger.isLevelEnabled('info')) return;
     const durationMs = Math.round(ms * 100) / 100;
     logger.info(
@@ -61,7 +62,7 @@ export const observeAnswer = (from: {
         requestId,
         tenant,
         operation: operationName,
-        outcome: outcomeOf(end),
+        outcome,
         durationMs,
         ...(isCanary && { isCanary }),
       },

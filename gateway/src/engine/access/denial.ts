@@ -1,4 +1,5 @@
 import { getNamedType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 import type { AccessRules, Rule } from './rules.ts';
 
 /** What one caller is granted, as far as rules ask: `AccessRights` once its policies are known. */
@@ -42,7 +43,7 @@ export const createDenial = (schema: GraphQLSchema, rules: AccessRules, granted:
   const typeDenied = (name: string): boolean => !passes(rules.types.get(name), granted);
   const fieldDenied = (parent: string, field: string): boolean => {
     const type = schema.getType(parent);
-    const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field] : undefined;
+    const definition = fieldOf(type, field);
     return (
       !passes(rules.fields.get(`${parent}.${field}`), granted) ||
       (definition !== undefined && typeDenied(getNamedType(definition.type).name)) ||

@@ -6,12 +6,11 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   isAbstractType,
-  isInterfaceType,
-  isObjectType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 import type { IsolatedOperation } from '../operation/isolate.ts';
 import type { Denial } from './denial.ts';
 
@@ -40,7 +39,7 @@ export const withoutDenied = (
     const name = field.name.value;
     if (!parent || name.startsWith('__')) return [field];
     if (denial.field(parent.name, name)) return [];
-    const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
+    const definition = fieldOf(parent, name);
     const { selectionSet } = field;
     const type = definition && getNamedType(definition.type);
     const filtered = selectionSet ? { ...field, selectionSet: filterSet(selectionSet, type) } : field;

@@ -3,13 +3,12 @@ import {
   getNamedType,
   type GraphQLSchema,
   isAbstractType,
-  isInterfaceType,
   isListType,
   isNonNullType,
-  isObjectType,
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 import type { IsolatedOperation } from '../operation/isolate.ts';
 import type { Denial } from './denial.ts';
 
@@ -84,7 +83,7 @@ export const deniedPlaces = (
 
   const outputType = (parent: string, field: string): GraphQLOutputType | undefined => {
     const type = schema.getType(parent);
-    return isObjectType(type) || isInterfaceType(type) ? type.getFields()[field]?.type : undefined;
+    return fieldOf(type, field)?.type;
   };
 
   const walk = (

@@ -1,12 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
-import {
-  type DocumentNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-  printSchema,
-  validate,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { createOperationAccess, type OperationAccess, type Verdict } from '../access/verdict.ts';
 import type { AccessRights } from '../access/rights.ts';
@@ -14,6 +7,7 @@ import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
 import { activeOverrides } from '../planner/overrides.ts';
 import { conditionVariables } from './conditions.ts';
+import { createPrefixes, withoutPrefix } from './documentKeys.ts';
 import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
 import { isSurelyValid } from './surelyValid.ts';
 
@@ -106,18 +100,6 @@ const newEntry = (document: DocumentNode): Entry => ({
   access: new Map(),
   prepared: new Map(),
 });
-
-/** The prefix that ApolloServer gives to a schema's keys in a document store of ours; a schema is printed once. */
-const createPrefixes = (): ((schema: GraphQLSchema) => string) => {
-  const known = new WeakMap<GraphQLSchema, string>();
-  return (schema) => {
-    const prefix = known.get(schema) ?? `${createHash('sha256').update(printSchema(schema)).digest('hex')}:`;
-    known.set(schema, prefix);
-    return prefix;
-  };
-};
-
-const withoutPrefix = (key: string): string => key.slice(key.indexOf(':') + 1);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

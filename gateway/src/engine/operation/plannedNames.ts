@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { joinArgument, readFieldSet } from '../joinSpec.ts';
 import { mapSelections } from './selections.ts';
-import { canonicalValue } from './text.ts';
+import { useOf } from './text.ts';
 
 /**
  * The response names that a client's choice could make ambiguous. A planner adds the fields of keys and of
@@ -53,13 +53,6 @@ export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
 /** Underscores begin the names that planners make up, and two of them an object's type and prototype. */
 const isAliasAtRisk = ({ fields, prefix }: PlannedNames, alias: string): boolean =>
   fields.has(alias) || alias.startsWith('_') || alias.startsWith(prefix);
-
-/** What a field asks for, whatever it is called; arguments in any order are the same. */
-const useOf = ({ name, arguments: given = [] }: FieldNode): string => {
-  if (given.length === 0) return name.value;
-  const sorted = given.map((argument) => `${argument.name.value}:${canonicalValue(argument.value)}`);
-  return `${name.value}(${sorted.sort().join()})`;
-};
 
 /**
  * The names for one operation. Under two types, one response name may stand for two things; both planners

@@ -5,12 +5,11 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
-  isInterfaceType,
-  isObjectType,
   Kind,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 
 /** What becomes of the parts of a document; whatever is not changed is handed back as it is. */
 export interface SelectionMapper {
@@ -42,8 +41,7 @@ export const mapSelections = (
   mapper: SelectionMapper,
 ): DocumentNode => {
   const mapField = (field: FieldNode, type: GraphQLNamedType | undefined): FieldNode => {
-    const definition =
-      isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name.value] : undefined;
+    const definition = fieldOf(type, field.name.value);
     const after = mapper.field?.(field, definition) ?? field;
     const { selectionSet } = after;
     if (!selectionSet) return after;

@@ -9,15 +9,14 @@ import {
   type GraphQLSchema,
   getNamedType,
   isCompositeType,
-  isInterfaceType,
-  isObjectType,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 import { createInputCheck, type InputCheck } from './surelyValidInput.ts';
-import { canonicalValue } from './text.ts';
+import { useOf } from './text.ts';
 
 /** A selection set and the type that it stands on. */
 interface Scope {
@@ -34,11 +33,6 @@ interface Merged {
 
 /** Fragments written out. What is larger is left to the validation proper. */
 const mostSelections = 2_000;
-
-const useOf = ({ name, arguments: given = [] }: FieldNode): string =>
-  given.length === 0
-    ? name.value
-    : `${name.value}(${given.map((each) => `${each.name.value}:${canonicalValue(each.value)}`).join()})`;
 
 /** One walk through one operation. */
 class Walk {
@@ -84,7 +78,7 @@ class Walk {
 
   private field(field: FieldNode, type: GraphQLCompositeType, merged: Map<string, Merged>): boolean {
     const name = field.name.value;
-    const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+    const definition = fieldOf(type, name);
     if (definition) {
       if (!this.inputs.given(field.arguments, definition.args)) return false;
     } else if (name !== '__typename' || field.arguments?.length) {

@@ -3,6 +3,7 @@ import {
   type DefinitionNode,
   type DirectiveNode,
   type DocumentNode,
+  type FieldNode,
   Kind,
   print,
   type SelectionSetNode,
@@ -36,6 +37,13 @@ export const canonicalValue = (value: ValueNode): string => {
     default:
       return print(value);
   }
+};
+
+/** What a field asks for, whatever it is called; arguments in any order are the same. */
+export const useOf = ({ name, arguments: given = [] }: FieldNode): string => {
+  if (given.length === 0) return name.value;
+  const sorted = given.map((argument) => `${argument.name.value}:${canonicalValue(argument.value)}`);
+  return `${name.value}(${sorted.sort().join()})`;
 };
 
 const value = (node: ValueNode): string => {

@@ -5,10 +5,10 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  isInterfaceType,
   getNamedType,
   type OperationDefinitionNode,
 } from 'graphql';
+import { fieldOf } from '../fieldOf.ts';
 import { pathInto } from '../access/places.ts';
 import { quote } from '../json.ts';
 import { plannedName } from '../operation/plannedNames.ts';
@@ -56,7 +56,7 @@ const valueShape = (
 /** The type of a field as far as the place says where it is written, which may be less than the object has. */
 const writtenType = ({ schema }: OperationSource, on: string, field: string): string => {
   const type = schema.getType(on);
-  const known = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field] : undefined;
+  const known = fieldOf(type, field);
   return known ? getNamedType(known.type).name : on;
 };
 
@@ -80,7 +80,7 @@ const memberValue = (
   if (name === '__typename')
     return { kind: 'typename', json: isObjectType(type) ? quote(typename) : undefined };
   if (name === '__schema' || name === '__type') return { kind: 'introspection' };
-  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
+  const field = fieldOf(type, name);
   if (!field) return undefined;
   if (source.denial?.field(typename, name) || occurrences.every(({ denied }) => denied))
     return { kind: 'denied', json: isNonNullType(field.type) ? undefined : 'null' };

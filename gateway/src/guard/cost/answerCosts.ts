@@ -3,11 +3,10 @@ import {
   getNamedType,
   getNullableType,
   type GraphQLSchema,
-  isInterfaceType,
   isLeafType,
   isListType,
-  isObjectType,
 } from 'graphql';
+import { fieldOf } from '../../engine/fieldOf.ts';
 import type { AnswerCosts } from '../../engine/shape/costs.ts';
 import { argumentsCost } from './inputs.ts';
 import { instanceWeight, readCostModel } from './model.ts';
@@ -26,8 +25,7 @@ export const answerCosts = (supergraph: DocumentNode, schema: GraphQLSchema): An
     value,
     member(typename, node, isRoot) {
       const type = schema.getType(typename);
-      const definition =
-        isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+      const definition = fieldOf(type, node.name.value);
       if (!definition) return 0;
       const field = `${typename}.${definition.name}`;
       const named = getNamedType(definition.type);

@@ -1,6 +1,7 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { withoutPrefix } from '../../engine/operation/documentKeys.ts';
 import { exceeded, exceededByText, type OperationLimits } from './limits.ts';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
@@ -51,11 +52,8 @@ export const createTextGuard = (
     },
     documentStore: store
       ? {
-          // ApolloServer puts a hash of the schema and a colon before the text's own.
           get: (key) =>
-            verdicts.peek(key.slice(key.indexOf(':') + 1))?.error
-              ? Promise.resolve(placeholder)
-              : store.get(key),
+            verdicts.peek(withoutPrefix(key))?.error ? Promise.resolve(placeholder) : store.get(key),
           set: (key, document, options) => store.set(key, document, options),
           delete: (key) => store.delete(key),
         }
