@@ -3,6 +3,7 @@ import { waitUntil } from '@commerce/testkit';
 import { buildSchema } from 'graphql';
 import { askRegistry } from './support/api.ts';
 import { type GatewayProcess, newFolder, removeFolder, startGateway } from './support/gatewayProcess.ts';
+import { startLoad } from './support/load.ts';
 import { keyFor, type RunningRegistry, startRegistry } from './support/registry.ts';
 import { createRover, type Rover } from './support/rover.ts';
 import { startSubgraph, type TestSubgraph } from './support/subgraph.ts';
@@ -20,8 +21,7 @@ describe('a canary, from rover to the last request', () => {
   const subgraphs: TestSubgraph[] = [];
   const seen = new Map<string, number>();
   const failed: unknown[] = [];
-  let load: Promise<void> | undefined;
-  let loading = true;
+  let load: ReturnType<typeof startLoad> | undefined;
 
   const operate = async (mutation: string): Promise<void> => {
     const { errors } = await askRegistry(registry.url)(`mutation { graph(id: "commerce") { ${mutation} } }`);
@@ -53,22 +53,15 @@ describe('a canary, from rover to the last request', () => {
     folder = await newFolder();
     await deploy('current', words, 'old');
     gateway = await startGateway(registry.url, folder);
-    load = (async () => {
-      while (loading) {
-        const answer = await gateway
-          .ask('query Load { hello }')
-          .catch((error: unknown) => ({ errors: error }));
-        const { hello } = ('data' in answer && (answer.data as { hello?: string } | null)) || {};
-        if (hello === undefined || answer.errors !== undefined) failed.push(answer);
-        else seen.set(hello, (seen.get(hello) ?? 0) + 1);
-        await new Promise((resolve) => setTimeout(resolve, 4));
-      }
-    })();
+    load = startLoad(gateway, 'query Load { hello }', 4, (answer) => {
+      const { hello } = (answer.data as { hello?: string } | null | undefined) ?? {};
+      if (hello === undefined || answer.errors !== undefined) failed.push(answer);
+      else seen.set(hello, (seen.get(hello) ?? 0) + 1);
+    });
   });
 
   afterAll(async () => {
-    loading = false;
-    await load;
+    await load?.stop();
     await gateway.stop();
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
     await registry.stop();

@@ -4,6 +4,7 @@ import { waitUntil } from '@commerce/testkit';
 import { buildSchema } from 'graphql';
 import { createMemoryUsage } from '../src/store/memoryUsage.ts';
 import { type GatewayProcess, newFolder, removeFolder, startGateway } from './support/gatewayProcess.ts';
+import { startLoad } from './support/load.ts';
 import { keyFor, type RunningRegistry, startRegistry } from './support/registry.ts';
 import { createRover, type Rover } from './support/rover.ts';
 import { startSubgraph, type TestSubgraph } from './support/subgraph.ts';
@@ -28,8 +29,7 @@ describe('a field lives and dies', () => {
   /** Answers to the constant load that were not what they should be. */
   const failed: unknown[] = [];
   let asked = 0;
-  let load: Promise<void> | undefined;
-  let loading = true;
+  let load: ReturnType<typeof startLoad> | undefined;
 
   const run = async (sdl: string): Promise<string> => {
     const subgraph = await startSubgraph(buildSchema(sdl), { hello: 'world', answer: 42 });
@@ -50,21 +50,14 @@ describe('a field lives and dies', () => {
     const first = await publish('before.graphql', '--routing-url', await run(before));
     expect(first.exitCode).toBe(0);
     gateway = await startGateway(registry.url, folder);
-    load = (async () => {
-      while (loading) {
-        const answer = await gateway
-          .ask('query Load { hello }')
-          .catch((error: unknown) => ({ errors: error }));
-        asked += 1;
-        if (JSON.stringify(answer) !== '{"data":{"hello":"world"}}') failed.push(answer);
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    })();
+    load = startLoad(gateway, 'query Load { hello }', 10, (answer) => {
+      asked += 1;
+      if (JSON.stringify(answer) !== '{"data":{"hello":"world"}}') failed.push(answer);
+    });
   });
 
   afterAll(async () => {
-    loading = false;
-    await load;
+    await load?.stop();
     await gateway.stop();
     await Promise.all(subgraphs.map((subgraph) => subgraph.stop()));
     await registry.stop();

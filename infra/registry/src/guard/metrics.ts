@@ -1,9 +1,7 @@
 import type { Clock } from '@commerce/kernel';
 import { Counter, Histogram, type Registry } from 'prom-client';
-import type { CompositionError, Launch } from '../domain/model.ts';
+import type { CompositionError, Launch, LaunchCause } from '../domain/model.ts';
 import type { Refusal } from '../domain/refusal.ts';
-
-export type ChangeKind = 'publish' | 'delete' | 'rollback' | 'contract' | 'promote' | 'fork';
 
 interface Outcome {
   readonly kind: string;
@@ -13,7 +11,7 @@ interface Outcome {
 
 /** Whoever does something tells it here; every label has a closed list of values. */
 export interface RegistryMetrics {
-  change<T extends Outcome | Refusal>(kind: ChangeKind, run: () => Promise<T>): Promise<T>;
+  change<T extends Outcome | Refusal>(kind: LaunchCause, run: () => Promise<T>): Promise<T>;
   check<T extends { readonly passed: boolean } | Refusal>(run: () => Promise<T>): Promise<T>;
   /** What a gateway got: `supergraph`, `unchanged`, or the code of a FetchError. */
   uplink(outcome: string): void;

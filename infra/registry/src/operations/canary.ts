@@ -3,7 +3,7 @@ import { mergeVariants } from '../domain/mergeVariants.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { changeSource } from './contracts.ts';
 import { forkedFrom } from './forkVariant.ts';
-import { launchOf, type OperationDeps } from './deps.ts';
+import { launchOf, onlyThese, type OperationDeps } from './deps.ts';
 
 const noVariant = (name: string): Refusal => refusal('UNKNOWN_VARIANT', `there is no variant ${name}`);
 
@@ -87,11 +87,9 @@ export const promoteCanary = async (
           change: undefined,
           result: refusal('LAUNCH_FAILED', 'the canary’s subgraphs do not compose'),
         };
-      const names = new Set(versions.map(({ subgraph }) => subgraph));
       return {
         change: {
-          published: versions,
-          removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
+          ...onlyThese(subgraphs, versions),
           launch,
           variant: { ...variant, canary: undefined, liveLaunch: launch.id },
         },

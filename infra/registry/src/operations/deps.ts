@@ -3,7 +3,7 @@ import type { Clock } from '@commerce/kernel';
 import type { LintConfig } from '../checks/lint/lint.ts';
 import type { Compose, Composed, ReadSupergraph, SubgraphSchema } from '../composition/port.ts';
 import type { Launch, LaunchCause, SubgraphVersion, Variant } from '../domain/model.ts';
-import type { RegistryStore, UsageStore } from '../ports.ts';
+import type { RegistryStore, UsageStore, VariantChange } from '../ports.ts';
 
 export interface OperationDeps {
   readonly store: RegistryStore;
@@ -67,3 +67,15 @@ export const liveSchema = async (
 /** What gateways are given after a launch: its supergraph, or, where it has none, the last good one. */
 export const liveAfter = (launch: Launch, before: Variant | undefined): string | undefined =>
   launch.outcome.kind === 'succeeded' ? launch.id : before?.liveLaunch;
+
+/** Makes exactly these versions the live ones. */
+export const onlyThese = (
+  subgraphs: readonly SubgraphVersion[],
+  versions: readonly SubgraphVersion[],
+): Required<Pick<VariantChange, 'published' | 'removed'>> => {
+  const names = new Set(versions.map(({ subgraph }) => subgraph));
+  return {
+    published: versions,
+    removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
+  };
+};

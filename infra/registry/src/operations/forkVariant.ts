@@ -3,7 +3,7 @@ import { isVariantName } from '../domain/names.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import type { RegistryStore } from '../ports.ts';
 import { changeSource } from './contracts.ts';
-import type { OperationDeps } from './deps.ts';
+import { onlyThese, type OperationDeps } from './deps.ts';
 
 export interface Forked {
   readonly kind: 'forked';
@@ -71,7 +71,6 @@ export const forkVariant = async (
       id: deps.newId('ver'),
       createdAtMs: nowMs,
     }));
-    const names = new Set(versions.map(({ subgraph }) => subgraph));
     const launch: Launch = {
       ...live,
       id: deps.newId('lau'),
@@ -90,8 +89,7 @@ export const forkVariant = async (
     };
     return {
       change: {
-        published: versions,
-        removed: subgraphs.flatMap(({ subgraph }) => (names.has(subgraph) ? [] : [subgraph])),
+        ...onlyThese(subgraphs, versions),
         launch,
         variant: forked,
       },

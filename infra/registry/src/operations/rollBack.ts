@@ -1,7 +1,7 @@
 import type { Launch } from '../domain/model.ts';
 import { type Refusal, refusal } from '../domain/refusal.ts';
 import { changeSource } from './contracts.ts';
-import type { OperationDeps } from './deps.ts';
+import { onlyThese, type OperationDeps } from './deps.ts';
 
 export interface RolledBack {
   readonly kind: 'rolled-back';
@@ -25,7 +25,6 @@ export const rollBack = async (
   return changeSource<RolledBack | Refusal>(deps, graph, name, async ({ variant, subgraphs, lastLaunch }) => {
     if (!variant)
       return { change: undefined, result: refusal('UNKNOWN_VARIANT', `there is no variant ${name}`) };
-    const kept = new Set(versions.map(({ subgraph }) => subgraph));
     const launch: Launch = {
       ...former,
       id: deps.newId('lau'),
@@ -35,8 +34,7 @@ export const rollBack = async (
     };
     return {
       change: {
-        published: versions,
-        removed: subgraphs.flatMap(({ subgraph }) => (kept.has(subgraph) ? [] : [subgraph])),
+        ...onlyThese(subgraphs, versions),
         launch,
         variant: { ...variant, liveLaunch: launch.id },
       },

@@ -21,8 +21,11 @@ export const usageSeen = async (
 ): Promise<ReadonlyMap<string, CoordinateUsage>> => {
   const seen = new Map<string, CoordinateUsage>();
   if (coordinates.length === 0) return seen;
-  for (const name of concerned(variant))
-    for (const [coordinate, used] of await usage.usedSince(graph, name, coordinates, sinceMs)) {
+  const all = await Promise.all(
+    concerned(variant).map((name) => usage.usedSince(graph, name, coordinates, sinceMs)),
+  );
+  for (const one of all)
+    for (const [coordinate, used] of one) {
       const before = seen.get(coordinate);
       seen.set(
         coordinate,
