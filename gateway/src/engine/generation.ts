@@ -1,6 +1,13 @@
 import { Supergraph } from '@apollo/federation-internals';
 import type { Logger } from '@commerce/service';
-import { assertValidSchema, buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import {
+  assertValidSchema,
+  buildASTSchema,
+  type DocumentNode,
+  type GraphQLSchema,
+  parse,
+  print,
+} from 'graphql';
 import { type AccessRules, accessRulesOf } from './access/rules.ts';
 import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
@@ -11,7 +18,8 @@ import { createFallbackPlanner } from './planner/fallback.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
-import { createRequiresCheck } from './planner/mixedRequires.ts';
+import { type RequiredUses, withRequiredUses } from './planner/requiredUses.ts';
+import { createUseTranslator, translated } from './planner/translateUses.ts';
 import { createPlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
@@ -32,8 +40,6 @@ export interface Generation {
   /** Undefined: nobody counts what answers cost. */
   readonly costs: AnswerCosts | undefined;
   readonly planner: Planner;
-  /** Throws on an operation that no planner plans rightly; undefined: there is none. */
-  readonly refuse: ReturnType<typeof createRequiresCheck>;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
 }
@@ -51,36 +57,33 @@ export interface GenerationDeps {
 }
 
 interface Built {
-  readonly document: DocumentNode;
   readonly supergraph: Supergraph;
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
   readonly overrides: SupergraphOverrides;
-  readonly names: PlannedNames;
   readonly rules: AccessRules;
-  readonly check: ReturnType<typeof createPlanCheck>;
-  readonly refuse: ReturnType<typeof createRequiresCheck>;
+  /** What Apollo's planner plans over. */
+  readonly planned: Supergraph;
 }
 
-const build = (supergraphSdl: string): Built => {
-  const document = parse(supergraphSdl, { noLocation: true });
+// Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
+const supergraphOf = (document: DocumentNode, validateSupergraph = true): Supergraph =>
+  Supergraph.build(document, { supportedFeatures: null, validateSupergraph });
+
+const build = (document: DocumentNode, required: RequiredUses | undefined): Built => {
   const rules = accessRulesOf(document);
-  // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
-  const supergraph = Supergraph.build(document, { supportedFeatures: null });
+  const supergraph = supergraphOf(document);
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   assertValidSchema(apiSchema);
   const types = createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
-  const names = plannedNamesOf(document);
   return {
-    document,
     supergraph,
     apiSchema,
     types,
     overrides: overridesOf(document),
-    names,
     rules,
-    check: createPlanCheck(document),
-    refuse: createRequiresCheck(document, apiSchema),
+    // External fields that nothing uses any more are of no account to a plan.
+    planned: required ? supergraphOf(required.supergraph, false) : supergraph,
   };
 };
 
@@ -91,11 +94,17 @@ export const createGeneration = async (
   supergraphSdl: string,
 ): Promise<Generation> => {
   const { observer, logger, sender, nativePlanner = createNativePlanner } = deps;
+  const document = parse(supergraphSdl, { noLocation: true });
+  const names = plannedNamesOf(document);
+  const required = withRequiredUses(document, names.prefix);
   // Another process may take its time to start while this one builds.
-  const native = deps.planner === 'native' ? nativePlanner(supergraphSdl) : undefined;
+  const native =
+    deps.planner === 'native'
+      ? nativePlanner(required ? print(required.supergraph) : supergraphSdl)
+      : undefined;
   let built: Built;
   try {
-    built = build(supergraphSdl);
+    built = build(document, required);
   } catch (error) {
     native?.then(
       (planner) => planner.close?.(),
@@ -103,19 +112,22 @@ export const createGeneration = async (
     );
     throw error;
   }
-  const { document, supergraph, check, ...rest } = built;
+  const { supergraph, planned, ...rest } = built;
   const { overrides, apiSchema: schema } = rest;
-  const apollo = (): Planner => createApolloPlanner({ supergraph, overrides, schema, check });
+  const check = createPlanCheck(required?.supergraph ?? document);
+  const apollo = (): Planner => createApolloPlanner({ supergraph: planned, overrides, schema, check });
+  const planner = native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo();
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
   );
   return {
     ...rest,
+    names,
     number,
     supergraphSdl,
     onUnauthorized: deps.onUnauthorized,
     costs: deps.answerCosts?.(document, rest.apiSchema),
-    planner: native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo(),
+    planner: required ? translated(planner, createUseTranslator(required)) : planner,
     observer,
     senderOf(subgraph) {
       const send = senders.get(subgraph);

@@ -49,7 +49,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: '@requires with arguments',
     why: 'The client’s arguments and those of @requires share one response name in the stock plan: wrong data without an error.',
-    applies: inSupergraph('requiresArguments'),
+    applies: inSupergraph('requiresArguments', 'requiresConflict'),
   },
   {
     name: 'interface objects',
@@ -80,10 +80,5 @@ export const knownGaps: readonly KnownDifference[] = [
     why: 'The Apollo planner asks at once for a field that requires others, without them: refused with an error (planner/verify.ts). The native planner’s plans are right, but once in some thousand operations it has none.',
     applies: ({ supergraph, engine }) =>
       /^requires(Abstract|Override)$/.test(supergraph) && engine.includes('apollo'),
-  },
-  {
-    name: 'two @requires of one field with different arguments',
-    why: 'Both planners send one value for the other, so an operation that asks for both is refused (planner/mixedRequires.ts has the test). No supergraph of this test has such fields.',
-    applies: () => false,
   },
 ];

@@ -94,7 +94,7 @@ export const plannedName = (names: PlannedNames, field: FieldNode, takesArgument
 
 /** The client's response name for one of the planned operation. */
 export const clientName = ({ prefix }: PlannedNames, key: string): string =>
-  key.startsWith(prefix) ? key.slice(prefix.length).replace(/^\d+_/, '') : key;
+  key.startsWith(prefix) ? key.slice(prefix.length).replace(/^(?:\d+_)+/, '') : key;
 
 const withoutAlias = ({ alias: _, ...field }: FieldNode): FieldNode => field;
 

@@ -105,7 +105,6 @@ export const prepareOperation = async (
   const { document: planned, clientName } = reserveVariables(
     fetched && withPlannedNames(names, apiSchema, askTypes(apiSchema, fetched)),
   );
-  if (planned) generation.refuse?.(planned);
   const start = performance.now();
   const plan = planned
     ? await planner.plan({

@@ -40,7 +40,7 @@ const isExternal = (join: ConstDirectiveNode): boolean =>
 const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
   (directives ?? []).filter((directive) => directive.name.value === name);
 
-const nameOfType = (type: TypeNode): string =>
+export const nameOfType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
 
 export interface FieldOfSet {

@@ -19,6 +19,7 @@ import { providesAbstract } from './providesAbstract.ts';
 import { requires } from './requires.ts';
 import { requiresArguments } from './requiresArguments.ts';
 import { requiresAbstract } from './requiresAbstract.ts';
+import { requiresConflict } from './requiresConflict.ts';
 import { requiresLists } from './requiresLists.ts';
 import { requiresOverride } from './requiresOverride.ts';
 import { rootAgain } from './rootAgain.ts';
@@ -49,6 +50,7 @@ export const fixtures: readonly Fixture[] = [
   requires,
   requiresAbstract,
   requiresArguments,
+  requiresConflict,
   requiresLists,
   requiresOverride,
   rootAgain,
