@@ -11,10 +11,12 @@ import {
 import { type AccessRules, accessRulesOf } from './access/rules.ts';
 import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
+import { createKeys, type Keys } from './keys.ts';
 import type { EngineObserver } from './observer.ts';
 import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
 import { createApolloPlanner } from './planner/apollo.ts';
 import { createFallbackPlanner } from './planner/fallback.ts';
+import { createFragmentMender } from './planner/possibleFragments.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
@@ -32,6 +34,7 @@ export interface Generation {
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
+  readonly keys: Keys;
   readonly overrides: SupergraphOverrides;
   readonly names: PlannedNames;
   /** What fields and types ask of the caller. */
@@ -60,6 +63,7 @@ interface Built {
   readonly supergraph: Supergraph;
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
+  readonly keys: Keys;
   readonly overrides: SupergraphOverrides;
   readonly rules: AccessRules;
   /** What Apollo's planner plans over. */
@@ -80,6 +84,7 @@ const build = (document: DocumentNode, required: RequiredUses | undefined): Buil
     supergraph,
     apiSchema,
     types,
+    keys: createKeys(document),
     overrides: overridesOf(document),
     rules,
     // External fields that nothing uses any more are of no account to a plan.
@@ -114,9 +119,18 @@ export const createGeneration = async (
   }
   const { supergraph, planned, ...rest } = built;
   const { overrides, apiSchema: schema } = rest;
-  const check = createPlanCheck(required?.supergraph ?? document);
+  const plannedDocument = required?.supergraph ?? document;
+  const check = createPlanCheck(plannedDocument);
+  const mend = createFragmentMender(plannedDocument);
   const apollo = (): Planner => createApolloPlanner({ supergraph: planned, overrides, schema, check });
-  const planner = native ? await createFallbackPlanner({ native, apollo, check, logger }) : apollo();
+  const planner = native
+    ? await createFallbackPlanner({
+        native: mend ? native.then((raw) => translated(raw, mend)) : native,
+        apollo,
+        check,
+        logger,
+      })
+    : apollo();
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
   );

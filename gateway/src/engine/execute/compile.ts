@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SendToSubgraph } from '../fetch/port.ts';
 import { quote } from '../json.ts';
+import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
 import { withoutTargets } from '../plan/withoutTargets.ts';
@@ -51,13 +52,15 @@ export interface EntitiesOfFetch {
 
 export interface CompileDeps {
   readonly types: TypeSystem;
+  /** Undefined: whatever a plan sends identifies an entity. */
+  readonly keys?: Keys | undefined;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
   /** The client's name of a variable of the plan. */
   readonly clientName: (variable: string) => string;
 }
 
 const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): Fetch => {
-  const { types, senderOf, clientName } = deps;
+  const { types, keys, senderOf, clientName } = deps;
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   const head = `{"query":${quote(node.operation)}${name},"variables":{`;
   let digest: string | undefined;
@@ -75,7 +78,12 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): 
             {
               target,
               together: target.paths.map((path) => belongTogether(path, paths)),
-              representer: createRepresenter(target.requires, target.inputRewrites, types),
+              representer: createRepresenter(
+                target.requires,
+                target.inputRewrites,
+                types,
+                (typename, names) => keys?.identify(node.subgraph, typename, names) ?? true,
+              ),
               lead: `${quote(target.variable)}:`,
             },
           ]

@@ -49,6 +49,9 @@ interface Members {
   readonly only: string | undefined;
 }
 
+/** Whether the subgraph resolves an entity of the type by members of these names: plans now and then leave a key out. */
+type Identifies = (typename: string, names: ReadonlySet<string>) => boolean;
+
 /** By the name in the representation. */
 type Selected = Map<
   string,
@@ -89,6 +92,7 @@ const compile = (
   rewrites: readonly Rewrite[],
   typename: string,
   types: TypeSystem,
+  identifies: Identifies,
 ): Members => {
   const here = rewritesHere(rewrites, typename, types);
   const selected = select(requires, typename, types);
@@ -116,11 +120,13 @@ const compile = (
   const sentAs = here.findLast(
     (rewrite) => rewrite.path.length === 0 && rewrite.field === '__typename',
   )?.change;
+  const sentType = sentAs?.kind === 'set' && typeof sentAs.value === 'string' ? sentAs.value : undefined;
+  const names = new Set(list.map(({ lead }) => lead.slice(1, -2)));
   return {
     list,
     exact: plain ? list.length : -1,
-    usable: list.some(({ lead }) => lead === '"__typename":'),
-    sentAs: sentAs?.kind === 'set' && typeof sentAs.value === 'string' ? sentAs.value : undefined,
+    usable: names.has('__typename') && identifies(sentType ?? typename, names),
+    sentAs: sentType,
     only: plain && varying.length === 1 ? varying[0]?.from : undefined,
   };
 };
@@ -147,14 +153,19 @@ const tellsNothing = (entity: JsonObject, { list }: Members): boolean =>
 
 const maxTypes = 2_000;
 
-const byType = (requires: readonly Requirement[], rewrites: readonly Rewrite[], types: TypeSystem) => {
+const byType = (
+  requires: readonly Requirement[],
+  rewrites: readonly Rewrite[],
+  types: TypeSystem,
+  identifies: Identifies = () => true,
+) => {
   const compiled = new Map<string, Members>();
   return (typename: string): Members => {
     let members = compiled.get(typename);
     if (!members) {
       // More types than any supergraph has: a subgraph makes them up.
       if (compiled.size >= maxTypes) compiled.clear();
-      compiled.set(typename, (members = compile(requires, rewrites, typename, types)));
+      compiled.set(typename, (members = compile(requires, rewrites, typename, types, identifies)));
     }
     return members;
   };
@@ -241,8 +252,9 @@ export const createRepresenter = (
   requires: readonly Requirement[],
   rewrites: readonly Rewrite[],
   types: TypeSystem,
+  identifies?: Identifies,
 ): Representer => {
-  const membersOf = byType(requires, rewrites, types);
+  const membersOf = byType(requires, rewrites, types, identifies);
   return {
     list: (lacks) => createList(membersOf, lacks),
     isAllOf(entity) {

@@ -112,6 +112,7 @@ export const prepareOperation = async (
         document: planned,
         operationName: operation.name?.value,
         overrides,
+        restricted: denial !== undefined,
       })
     : undefined;
   if (plan) observer.planned(planner.name, performance.now() - start, trace);

@@ -2,6 +2,7 @@ import { operationFromDocument, type Supergraph } from '@apollo/federation-inter
 import { QueryPlanner } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { withConcreteTypes } from '../operation/concreteTypes.ts';
+import { withLiftedFields } from '../operation/liftedFields.ts';
 import { fromApollo } from '../plan/fromApollo.ts';
 import { type Plan, UnknownPlan } from '../plan/plan.ts';
 import type { SupergraphOverrides } from './overrides.ts';
@@ -36,25 +37,27 @@ export const createApolloPlanner = (deps: {
     deps.check?.(plan, 'apollo');
     return plan;
   };
-  const concrete: Planner = {
+  /** The same question in other words: where one loses a field, or has no plan, another may not. */
+  const ways: readonly ((request: PlanRequest) => DocumentNode | undefined)[] = [
+    ({ document }) => document,
+    ({ document }) => withConcreteTypes(deps.schema, document),
+    ({ document, restricted }) => (restricted ? undefined : withLiftedFields(deps.schema, document)),
+  ];
+  const planning = (first: number): Planner => ({
     name: 'apollo',
+    second: first + 1 < ways.length ? () => planning(first + 1) : undefined,
     plan(request) {
-      const document = withConcreteTypes(deps.schema, request.document);
-      if (!document) throw new UnknownPlan('no other way to write the operation');
-      return build(request, document);
-    },
-  };
-  return {
-    name: 'apollo',
-    second: () => concrete,
-    plan(request) {
-      try {
-        return build(request, request.document);
-      } catch (error) {
-        const document = withConcreteTypes(deps.schema, request.document);
-        if (!document) throw error;
-        return build(request, document);
+      let problem: Error | undefined;
+      for (const write of ways.slice(first)) {
+        const document = write(request);
+        try {
+          if (document) return build(request, document);
+        } catch (error) {
+          problem ??= error instanceof Error ? error : new Error(String(error));
+        }
       }
+      throw problem ?? new UnknownPlan('no other way to write the operation');
     },
-  };
+  });
+  return planning(0);
 };

@@ -12,6 +12,8 @@ export interface FieldThere {
   readonly external: boolean;
   readonly provides: SelectionSetNode | undefined;
   readonly requires: SelectionSetNode | undefined;
+  /** The field's type there, where it is another one than elsewhere: an object in place of an interface or a union. */
+  readonly type: string | undefined;
 }
 
 export interface FieldFacts {
@@ -23,6 +25,8 @@ export interface FieldFacts {
 export interface Facts {
   readonly types: ReadonlyMap<string, ReadonlyMap<string, FieldFacts>>;
   readonly objects: ReadonlySet<string>;
+  /** By composite type: the subgraphs that know it (their `join__Graph` values); empty: all. */
+  readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>;
   readonly roots: Readonly<Record<string, string>>;
   /** From a subgraph's name to its `join__Graph` value. */
   readonly graphs: ReadonlyMap<string, string>;
@@ -72,15 +76,17 @@ const setOf = (join: ConstDirectiveNode, name: string): SelectionSetNode | undef
   return text === undefined ? undefined : readFieldSet(text);
 };
 
-const readFields = (directives: Joins): ReadonlyMap<string, FieldThere> =>
+const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldThere> =>
   new Map(
     named(directives, 'join__field').flatMap((join) => {
       const graph = joinArgument(join, 'graph');
       if (graph === undefined) return [];
+      const declared = joinArgument(join, 'type')?.replace(/\W/g, '');
       const there: FieldThere = {
         external: isExternal(join),
         provides: setOf(join, 'provides'),
         requires: setOf(join, 'requires'),
+        type: declared === type ? undefined : declared,
       };
       return [[graph, there] as const];
     }),
@@ -91,12 +97,22 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
   const graphs = new Map<string, string>();
   const keys = new Set<string>();
   const objects = new Set<string>();
+  const knownTo = new Map<string, ReadonlySet<string>>();
   const roots: Record<string, string> = {
     query: 'Query',
     mutation: 'Mutation',
     subscription: 'Subscription',
   };
   for (const node of supergraph.definitions) {
+    if (
+      node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+      node.kind === Kind.UNION_TYPE_DEFINITION
+    )
+      knownTo.set(
+        node.name.value,
+        new Set(named(node.directives, 'join__type').map((join) => joinArgument(join, 'graph') ?? '')),
+      );
     if (node.kind === Kind.SCHEMA_DEFINITION) {
       for (const { operation, type } of node.operationTypes) roots[operation] = type.name.value;
     } else if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
@@ -114,13 +130,13 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
         new Map(
           (node.fields ?? []).map(({ name, type, directives }) => [
             name.value,
-            { type: nameOfType(type), there: readFields(directives) },
+            { type: nameOfType(type), there: readFields(directives, nameOfType(type)) },
           ]),
         ),
       );
     }
   }
-  return { types, objects, roots, graphs, keys };
+  return { types, objects, knownTo, roots, graphs, keys };
 };
 
 /** Whether a subgraph provides a field, or requires one. */

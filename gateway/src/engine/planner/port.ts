@@ -8,6 +8,8 @@ export interface PlanRequest {
   readonly document: DocumentNode;
   readonly operationName: string | undefined;
   readonly overrides: ActiveOverrides;
+  /** Whether some of it was taken out for its caller's sake: nothing more may be asked of a subgraph. */
+  readonly restricted?: boolean | undefined;
 }
 
 /** What decides the `@override(label:)` of a plan. */

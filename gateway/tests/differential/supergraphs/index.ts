@@ -2,6 +2,7 @@ import type { Fixture } from '../harness/fixture.ts';
 import { changes } from './changes.ts';
 import { composedDirectives } from './composedDirectives.ts';
 import { entityInterfaces } from './entityInterfaces.ts';
+import { entityOrInterface } from './entityOrInterface.ts';
 import { enums } from './enums.ts';
 import { federation1 } from './federation1.ts';
 import { hidden } from './hidden.ts';
@@ -9,6 +10,7 @@ import { hops } from './hops.ts';
 import { inputs } from './inputs.ts';
 import { interfaceObject } from './interfaceObject.ts';
 import { interfaceObjectChain } from './interfaceObjectChain.ts';
+import { interfaceObjectKeys } from './interfaceObjectKeys.ts';
 import { keys } from './keys.ts';
 import { mixed } from './mixed.ts';
 import { mutations } from './mutations.ts';
@@ -33,6 +35,7 @@ export const fixtures: readonly Fixture[] = [
   changes,
   composedDirectives,
   entityInterfaces,
+  entityOrInterface,
   enums,
   federation1,
   hidden,
@@ -40,6 +43,7 @@ export const fixtures: readonly Fixture[] = [
   inputs,
   interfaceObject,
   interfaceObjectChain,
+  interfaceObjectKeys,
   keys,
   mixed,
   mutations,
