@@ -22,6 +22,7 @@ import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
 import { type RequiredUses, withRequiredUses } from './planner/requiredUses.ts';
 import { createUseTranslator, translated } from './planner/translateUses.ts';
+import { withoutProvides } from './planner/withoutProvides.ts';
 import { createPlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
@@ -122,7 +123,9 @@ export const createGeneration = async (
   const plannedDocument = required?.supergraph ?? document;
   const check = createPlanCheck(plannedDocument);
   const mend = createFragmentMender(plannedDocument);
-  const apollo = (): Planner => createApolloPlanner({ supergraph: planned, overrides, schema, check });
+  const withoutThem = withoutProvides(plannedDocument);
+  const bare = withoutThem && (() => supergraphOf(withoutThem, false));
+  const apollo = (): Planner => createApolloPlanner({ supergraph: planned, overrides, schema, check, bare });
   const planner = native
     ? await createFallbackPlanner({
         native: mend ? native.then((raw) => translated(raw, mend)) : native,

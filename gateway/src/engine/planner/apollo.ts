@@ -16,6 +16,12 @@ const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<st
     ...known.percentages.map((limit): [string, boolean] => [percentLabel(limit), active.percentage < limit]),
   ]);
 
+interface Attempt {
+  readonly by: QueryPlanner;
+  /** Whose faults the plan is checked for. */
+  readonly as: Planner['name'];
+}
+
 /** Apollo's planner: slower, for every platform, and for what the native one cannot do. */
 export const createApolloPlanner = (deps: {
   readonly supergraph: Supergraph;
@@ -23,18 +29,27 @@ export const createApolloPlanner = (deps: {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly check: PlanCheck | undefined;
+  /** The supergraph without @provides, for what cannot be planned with; undefined: it provides nothing. */
+  readonly bare?: (() => Supergraph) | undefined;
 }): Planner => {
   const apiSchema = deps.supergraph.apiSchema();
   const planner = new QueryPlanner(deps.supergraph);
-  const build = ({ operationName, overrides }: PlanRequest, document: DocumentNode): Plan => {
+  let barePlanner: QueryPlanner | undefined;
+  const plannerOverBare = (): QueryPlanner | undefined =>
+    (barePlanner ??= deps.bare && new QueryPlanner(deps.bare()));
+  const build = (
+    { operationName, overrides }: PlanRequest,
+    document: DocumentNode,
+    { by, as }: Attempt,
+  ): Plan => {
     const operation = operationFromDocument(
       apiSchema,
       document,
       operationName === undefined ? {} : { operationName },
     );
     const overrideConditions = conditions(deps.overrides, overrides);
-    const plan = fromApollo(planner.buildQueryPlan(operation, { overrideConditions }));
-    deps.check?.(plan, 'apollo');
+    const plan = fromApollo(by.buildQueryPlan(operation, { overrideConditions }));
+    deps.check?.(plan, as);
     return plan;
   };
   /** The same question in other words: where one loses a field, or has no plan, another may not. */
@@ -43,21 +58,42 @@ export const createApolloPlanner = (deps: {
     ({ document }) => withConcreteTypes(deps.schema, document),
     ({ document, restricted }) => (restricted ? undefined : withLiftedFields(deps.schema, document)),
   ];
+  /** The first of the ways that leads to a plan; undefined: none of them can be gone. */
+  const firstOf = (first: number, request: PlanRequest, attempt: Attempt): Plan | undefined => {
+    let problem: Error | undefined;
+    for (const write of ways.slice(first)) {
+      const document = write(request);
+      try {
+        if (document) return build(request, document, attempt);
+      } catch (error) {
+        problem ??= error instanceof Error ? error : new Error(String(error));
+      }
+    }
+    if (problem) throw problem;
+    return undefined;
+  };
   const planning = (first: number): Planner => ({
     name: 'apollo',
     second: first + 1 < ways.length ? () => planning(first + 1) : undefined,
     plan(request) {
-      let problem: Error | undefined;
-      for (const write of ways.slice(first)) {
-        const document = write(request);
-        try {
-          if (document) return build(request, document);
-        } catch (error) {
-          problem ??= error instanceof Error ? error : new Error(String(error));
-        }
+      let plan: Plan | undefined;
+      try {
+        // As critical of the plan as of the native one's.
+        plan = firstOf(first, request, { by: planner, as: 'native' });
+      } catch {
+        plan = planOverBare(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
       }
-      throw problem ?? new UnknownPlan('no other way to write the operation');
+      if (!plan) throw new UnknownPlan('no other way to write the operation');
+      return plan;
     },
   });
+  const planOverBare = (request: PlanRequest): Plan | undefined => {
+    const by = plannerOverBare();
+    try {
+      return by && firstOf(0, request, { by, as: 'native' });
+    } catch {
+      return undefined;
+    }
+  };
   return planning(0);
 };

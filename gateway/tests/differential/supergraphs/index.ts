@@ -18,6 +18,7 @@ import { nested } from './nested.ts';
 import { override } from './override.ts';
 import { provides } from './provides.ts';
 import { providesAbstract } from './providesAbstract.ts';
+import { providesPart } from './providesPart.ts';
 import { requires } from './requires.ts';
 import { requiresArguments } from './requiresArguments.ts';
 import { requiresAbstract } from './requiresAbstract.ts';
@@ -51,6 +52,7 @@ export const fixtures: readonly Fixture[] = [
   override,
   provides,
   providesAbstract,
+  providesPart,
   requires,
   requiresAbstract,
   requiresArguments,
