@@ -1,4 +1,5 @@
 import type * as apollo from '@apollo/query-planner';
+import { withBareRoot } from './bareRoot.ts';
 import {
   type Path,
   type PathStep,
@@ -57,7 +58,7 @@ const fetch = (node: apollo.FetchNode): PlanNode => {
     kind: 'fetch',
     subgraph: node.serviceName,
     operationKind: node.operationKind,
-    operation: node.operation,
+    operation: withBareRoot(node.operation),
     operationName: node.operationName,
     variables: node.variableUsages ?? [],
     targets: [

@@ -1,4 +1,5 @@
 import type * as native from '@graphql-hive/router-query-planner';
+import { withBareRoot } from './bareRoot.ts';
 import {
   type Path,
   type PathStep,
@@ -62,7 +63,7 @@ const fetchOf = (node: native.FetchNode | native.BatchFetchNode) => ({
   kind: 'fetch' as const,
   subgraph: node.serviceName,
   operationKind: node.operationKind ?? 'query',
-  operation: node.operation,
+  operation: withBareRoot(node.operation),
   operationName: node.operationName ?? undefined,
   variables: node.variableUsages ?? [],
 });

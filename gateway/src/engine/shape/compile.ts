@@ -1,5 +1,6 @@
 import {
   type GraphQLOutputType,
+  type GraphQLSchema,
   isCompositeType,
   isLeafType,
   isListType,
@@ -112,6 +113,11 @@ const ownCost = (
   return cost;
 };
 
+const isRootType = (schema: GraphQLSchema, name: string): boolean =>
+  [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].some(
+    (root) => root?.name === name,
+  );
+
 /** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
 function membersOf(
   source: OperationSource,
@@ -134,6 +140,11 @@ function membersOf(
       .map((member, index) => ({ ...member, lead: `${index === 0 ? '{' : ','}${quote(member.key)}:` }));
     return Object.assign(members, { cost: ownCost(source, typename, field, groups) });
   };
+  // A subgraph may call its root types by other names than the supergraph does.
+  if (isRootType(source.schema, declared)) {
+    let members: ReturnType<MembersOf>;
+    return () => (members ??= compile(declared));
+  }
   return (typename) => {
     let members = compiled.get(typename);
     if (members !== undefined || !canBe(source.schema, declared, typename)) return members;

@@ -13,8 +13,8 @@ interface Position {
 
 export interface LeafShape extends Position {
   readonly kind: 'leaf';
-  /** The value as JSON; undefined when it is none of its type. */
-  readonly write: (value: unknown) => string | undefined;
+  /** The value as JSON; undefined when it is none of its type. `isPlain`: no string in it needs an escape. */
+  readonly write: (value: unknown, isPlain: boolean) => string | undefined;
   /** What each of them costs in a list; alone, it is part of its object's. */
   readonly cost: number;
 }

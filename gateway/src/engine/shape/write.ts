@@ -14,6 +14,8 @@ export interface WriteInput {
   readonly shared: ReadonlySet<object>;
   /** Objects of the tree that may lack fields. */
   readonly unknown: ReadonlySet<object>;
+  /** No string in the tree holds anything that JSON would have to escape. */
+  readonly isPlain: boolean;
   /** JSON of the introspection fields, by response key. */
   readonly introspection: ReadonlyMap<string, string> | undefined;
 }
@@ -142,7 +144,7 @@ function writeValue(value: unknown, shape: ValueShape, run: Run): string | undef
     return absent(shape);
   }
   if (shape.kind === 'leaf') {
-    const json = shape.write(value);
+    const json = shape.write(value, run.isPlain);
     if (json !== undefined) return json;
     incomplete(run, `an invalid value for ${shape.place}`);
     return absent(shape);
@@ -169,6 +171,7 @@ const start = (input: WriteInput, trail: (string | number)[] | undefined): Run =
   root: input.root,
   shared: input.shared,
   unknown: input.unknown,
+  isPlain: input.isPlain,
   introspection: input.introspection,
   written: new Map(),
   incomplete: false,
