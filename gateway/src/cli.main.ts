@@ -11,6 +11,7 @@ import { chooseEngine } from './engines.ts';
 import { defaultTransport } from './http/transport.ts';
 import { staticSupergraph } from './supergraph/staticManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
+import { tuneRuntime } from './tuning.ts';
 
 const wrongUse = (problem: string): never => {
   process.stderr.write(`${problem.split('\n', 1)[0] ?? ''}\n`);
@@ -18,6 +19,8 @@ const wrongUse = (problem: string): never => {
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+tuneRuntime();
 
 // gateway-js reports anonymous usage to its vendor unless told otherwise.
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
@@ -71,10 +74,14 @@ const gateway = createGateway({
   metrics,
 });
 
+/** A request under way has this long; a client that never sends all of its body would hold the end for ever. */
+const stopTimeoutMs = 12_000;
+
 let stopping = false;
 const stop = (): void => {
   if (stopping) process.exit(1);
   stopping = true;
+  setTimeout(() => process.exit(1), stopTimeoutMs);
   gateway.stop().then(
     () => process.exit(0),
     () => process.exit(1),

@@ -1,6 +1,6 @@
 import { errorCodes } from '@commerce/kernel';
 import { requestErrorCodes } from '@commerce/service';
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { guardCodes } from './guard/refusal.ts';
 import { limitCodes } from './http/limits/limits.ts';
 
@@ -12,8 +12,22 @@ const closedList: ReadonlySet<string> = new Set([
   ...guardCodes,
 ]);
 
+type Extensions = Readonly<Record<string, unknown>> | undefined;
+
+/** ApolloServer has no code for some of what it finds wrong with a request, such as a hash of another text. */
+const isWrongRequest = (extensions: Extensions): boolean => {
+  const http = extensions?.['http'];
+  return (
+    extensions?.['code'] === undefined &&
+    typeof http === 'object' &&
+    http !== null &&
+    (http as { status?: unknown }).status === 400
+  );
+};
+
 /** The code of the closed list that an error is answered with. */
-export const codeOf = (extensions: Readonly<Record<string, unknown>> | undefined): string => {
+export const codeOf = (extensions: Extensions): string => {
+  if (isWrongRequest(extensions)) return 'BAD_REQUEST';
   const code = extensions?.['code'];
   return typeof code === 'string' && closedList.has(code) ? code : 'INTERNAL_SERVER_ERROR';
 };
@@ -25,8 +39,11 @@ export const codeOf = (extensions: Readonly<Record<string, unknown>> | undefined
  */
 export const createErrorFormat =
   (options: { exposeServiceNames: boolean }) =>
-  ({ message, path, locations, extensions }: GraphQLFormattedError): GraphQLFormattedError => {
-    const code = codeOf(extensions);
+  (
+    { message, path, locations, extensions }: GraphQLFormattedError,
+    error?: unknown,
+  ): GraphQLFormattedError => {
+    const code = codeOf(error instanceof GraphQLError ? error.extensions : extensions);
     const internal = code === 'INTERNAL_SERVER_ERROR';
     const argument = internal ? undefined : extensions?.['argument'];
     const serviceName = options.exposeServiceNames ? extensions?.['serviceName'] : undefined;

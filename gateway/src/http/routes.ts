@@ -4,13 +4,21 @@ import type { SignInGuard } from '../guard/rate/signIns.ts';
 import type { Access } from './access.ts';
 import type { TransportOptions } from './transport.ts';
 
-const refuseMethod =
-  (allow: string) =>
-  (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-    reply
-      .code(405)
-      .header('allow', allow)
-      .send({ errors: [{ message: `only ${allow}`, extensions: { code: 'BAD_REQUEST' } }] });
+// GET / is the development page's, where there is one.
+const methodsOf = (path: string): ('GET' | 'POST')[] => (path === '/' ? ['POST'] : ['GET', 'POST']);
+
+const refuse = (reply: FastifyReply, status: number, message: string): FastifyReply =>
+  reply.code(status).send({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+
+/** Any other method on a path of GraphQL, and any other path, in the form of an answer of GraphQL. */
+const refuseRoute =
+  (paths: readonly string[]) =>
+  (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const [path = ''] = request.url.split('?', 1);
+    if (!paths.includes(path)) return refuse(reply, 404, 'there is nothing at this path');
+    const allow = methodsOf(path).join(', ');
+    return refuse(reply.header('allow', allow), 405, `only ${allow}`);
+  };
 
 /** A scope of its own: bodies stay bytes here, since whoever only waits for another's answer never parses them. */
 export const registerGraphql = async (
@@ -29,6 +37,7 @@ export const registerGraphql = async (
     );
     access.routes?.(app, options.signIns);
   }
+  app.setNotFoundHandler(refuseRoute(paths));
   await app.register(async (scope) => {
     if (corsOrigins.length > 0) {
       await scope.register(cors, {
@@ -41,10 +50,9 @@ export const registerGraphql = async (
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
     for (const url of paths) {
-      // GET / is the development page's, where there is one.
-      const method = url === '/' ? ['POST'] : ['GET', 'POST'];
-      scope.route({ method, url, handler: endpoint });
-      scope.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: refuseMethod(method.join(', ')) });
+      scope.route({ method: methodsOf(url), url, handler: endpoint });
+      // Here, so that a body of any kind is taken in before the answer.
+      scope.route({ method: ['PUT', 'PATCH', 'DELETE'], url, handler: refuseRoute(paths) });
     }
   });
 };

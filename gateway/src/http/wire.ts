@@ -1,9 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
+import { bodyWithoutEmpty, searchWithoutEmpty } from './emptyParameters.ts';
 import { header } from './header.ts';
+import { nestsDeeperThan } from './jsonNesting.ts';
 import { bodyWithPersistedId, searchWithPersistedId } from './persistedId.ts';
 
 const jsonType = /^application\/([\w.-]+\+)?json\s*(;|$)/i;
+const otherCharset = /;\s*charset\s*=\s*(?!"?utf-?8"?\s*(?:;|$))/i;
+
+/** Lists and objects inside each other. Nobody means more, and those who walk a value need room on the stack. */
+const deepestJson = 500;
 
 /** A request that is refused before GraphQL looks at it. */
 export class NotGraphQL extends Error {
@@ -15,13 +22,21 @@ export class NotGraphQL extends Error {
   }
 }
 
+const tooDeep = (): NotGraphQL =>
+  new NotGraphQL(400, `more than ${deepestJson} lists and objects inside each other`);
+
 /** A body that is anything but JSON is refused: what a form can send without asking first never gets through. */
 const jsonBody = (request: FastifyRequest): unknown => {
   const body: unknown = request.body;
   if (!Buffer.isBuffer(body) || body.length === 0) throw new NotGraphQL(400, 'a POST has a JSON body');
-  if (!jsonType.test(header(request, 'content-type') ?? '')) {
-    throw new NotGraphQL(415, 'the body of a POST is application/json');
-  }
+  const type = header(request, 'content-type') ?? '';
+  if (!jsonType.test(type)) throw new NotGraphQL(415, 'the body of a POST is application/json');
+  if (otherCharset.test(type)) throw new NotGraphQL(415, 'the body of a POST is UTF-8');
+  const encoding = header(request, 'content-encoding') ?? 'identity';
+  if (encoding !== 'identity') throw new NotGraphQL(415, 'the body of a POST is not compressed');
+  // What is not would become replacement characters, and be stored as such.
+  if (!isUtf8(body)) throw new NotGraphQL(400, 'the body is not UTF-8');
+  if (nestsDeeperThan(body, deepestJson)) throw tooDeep();
   try {
     return JSON.parse(body.toString());
   } catch {
@@ -32,6 +47,16 @@ const jsonBody = (request: FastifyRequest): unknown => {
 const searchOf = (url: string): string => {
   const start = url.indexOf('?');
   return start < 0 ? '' : url.slice(start);
+};
+
+/** The search of a GET as ApolloServer takes it. */
+const searchOfGet = (url: string): string => {
+  const search = searchWithPersistedId(searchWithoutEmpty(searchOf(url)));
+  if (search.length > deepestJson) {
+    const variables = new URLSearchParams(search).get('variables');
+    if (variables !== null && nestsDeeperThan(Buffer.from(variables), deepestJson)) throw tooDeep();
+  }
+  return search;
 };
 
 /** Headers that may change an answer to the same question, or whether there is one. */
@@ -56,8 +81,8 @@ export const httpGraphQLRequest = (request: FastifyRequest): HTTPGraphQLRequest 
   return {
     method: request.method,
     headers,
-    search: searchWithPersistedId(searchOf(request.url)),
-    body: request.method === 'POST' ? bodyWithPersistedId(jsonBody(request)) : undefined,
+    search: request.method === 'GET' ? searchOfGet(request.url) : '',
+    body: request.method === 'POST' ? bodyWithPersistedId(bodyWithoutEmpty(jsonBody(request))) : undefined,
   };
 };
 

@@ -46,6 +46,52 @@ describe('what is no GraphQL request', () => {
     expect(await refusedAs(body)).toEqual([status, code]);
   });
 
+  test('a body that is not UTF-8 is refused, not stored with replacement characters', async () => {
+    const inLatin1 = Buffer.from('{"query":"{ hello(name: \\"é\\") }"}', 'latin1');
+    const send = (type: string, body: Buffer, more?: Record<string, string>) =>
+      fetch(`${running.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': type, ...more },
+        body: new Uint8Array(body),
+      }).then(outcome);
+    expect(await send('application/json', inLatin1)).toEqual([400, 'BAD_REQUEST']);
+    const plain = Buffer.from('{"query":"{ hello }"}');
+    expect(await send('application/json; charset=iso-8859-1', plain)).toEqual([415, 'BAD_REQUEST']);
+    expect(await send('application/json; charset=utf-80', plain)).toEqual([415, 'BAD_REQUEST']);
+    expect(await send('application/json; charset="UTF-8"', plain)).toEqual([200, undefined]);
+    expect(await send('application/json;charset=utf8; x=y', plain)).toEqual([200, undefined]);
+    expect(await send('application/json', plain, { 'content-encoding': 'gzip' })).toEqual([
+      415,
+      'BAD_REQUEST',
+    ]);
+  });
+
+  test.each([
+    ['lists', '['.repeat(501), ']'.repeat(501)],
+    ['lists and objects', '{"a":['.repeat(251), ']}'.repeat(251)],
+    ['lists beside texts full of quotes', `["\\"]]]]\\\\",${'['.repeat(500)}`, ']'.repeat(501)],
+  ])(
+    'variables of 501 %s inside each other are refused before anybody walks them',
+    async (_name, open, close) => {
+      const body = (value: string) => `{"query":"{ hello }","variables":{"v":${value}}}`;
+      expect(await refusedAs(body(open + close))).toEqual([400, 'BAD_REQUEST']);
+      const search = new URLSearchParams({ query: '{ hello }', variables: `{"v":${open}${close}}` });
+      const byGet = await fetch(`${running.url}/graphql?${search.toString()}`, {
+        headers: { 'apollo-require-preflight': '1' },
+      });
+      expect(await outcome(byGet)).toEqual([400, 'BAD_REQUEST']);
+    },
+  );
+
+  test('brackets inside of texts, and beside each other, are no depth', async () => {
+    const brackets = '[{'.repeat(2_000);
+    const body = {
+      query: '{ hello }',
+      variables: { a: brackets, b: `\\"${brackets}\\`, c: Array(2_000).fill([]) },
+    };
+    expect((await running.post(body)).status).toBe(200);
+  });
+
   test('a body of another type is 415, a form’s among them, whatever it says', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/graphql']) {
       expect(await refusedAs({ query: '{ hello }' }, { 'content-type': type })).toEqual([415, 'BAD_REQUEST']);
@@ -65,10 +111,16 @@ describe('what is no GraphQL request', () => {
   });
 });
 
-test('another method is 405', async () => {
-  const response = await fetch(`${running.url}/graphql`, { method: 'PUT', body: '{}' });
+test.each(['PUT', 'DELETE', 'OPTIONS', 'PROPFIND'])('%s is 405', async (method) => {
+  const response = await fetch(`${running.url}/graphql?query={hello}`, { method });
   expect(response.headers.get('allow')).toBe('GET, POST');
   expect(await outcome(response)).toEqual([405, 'BAD_REQUEST']);
+});
+
+test('another path is 404 with a code, and does not repeat what was asked', async () => {
+  const response = await fetch(`${running.url}/elsewhere?token=secret`, { method: 'POST' });
+  expect(await response.clone().text()).not.toContain('secret');
+  expect(await outcome(response)).toEqual([404, 'BAD_REQUEST']);
 });
 
 describe('what is too large', () => {
@@ -165,11 +217,27 @@ describe('bombs', () => {
       `{ a: again { ...F } b: again { ...F } hello @skip(if: false) } fragment F on Query { hello ${'@skip(if: false) '.repeat(250)} }`,
       'OPERATION_TOO_MANY_DIRECTIVES',
     ],
+    ['11 lists in a value', `{ hello(name: ${'['.repeat(11)}${']'.repeat(11)}) }`, 'OPERATION_TOO_DEEP'],
+    [
+      '100 lists with objects between, in a fragment’s directive',
+      `{ ...F } fragment F on Query { hello @skip(if: ${'{a: ['.repeat(100)}${']}'.repeat(100)}) }`,
+      'OPERATION_TOO_DEEP',
+    ],
+    [
+      '11 lists in a default',
+      `query ($n: Int = ${'['.repeat(11)}${']'.repeat(11)}) { hello(times: $n) }`,
+      'OPERATION_TOO_DEEP',
+    ],
     ['15,001 words', `{ ${'hello '.repeat(15_000)} }`, 'OPERATION_TOO_MANY_TOKENS'],
   ])('%s are refused in little time', async (_name, query, code) => {
     const startedMs = performance.now();
     expect(await refusedAs({ query })).toEqual([400, code]);
     expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+
+  test('10 lists in a value are for validation to judge', async () => {
+    const query = `{ hello(name: ${'['.repeat(10)}${']'.repeat(10)}) }`;
+    expect(await refusedAs({ query })).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
   });
 
   test('a fragment that spreads itself is for validation to refuse', async () => {

@@ -2,7 +2,12 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { request } from 'undici';
 import { serverAudits } from 'graphql-http';
-import { type RunningGateway, startTrivialGateway, trivialEngine } from '../support/trivialGateway.ts';
+import {
+  outcome,
+  type RunningGateway,
+  startTrivialGateway,
+  trivialEngine,
+} from '../support/trivialGateway.ts';
 
 let running: RunningGateway;
 afterEach(() => running.gateway.stop());
@@ -80,6 +85,31 @@ describe('persisted queries', () => {
       headers: { 'apollo-require-preflight': '1' },
     });
     expect(await byGet.json()).toEqual({ data: { hello: 'hi' } });
+  });
+
+  test.each([
+    ['the hash of another text', { version: 1, sha256Hash: 'f'.repeat(64) }],
+    ['another version', { version: 2, sha256Hash: 'f'.repeat(64) }],
+    ['no object', 'f'.repeat(64)],
+  ])('%s is the client’s mistake, not ours', async (_name, persistedQuery) => {
+    running = await startTrivialGateway(engine());
+    const response = await running.post({ query: '{ hello }', extensions: { persistedQuery } });
+    expect(await outcome(response)).toEqual([400, 'BAD_REQUEST']);
+  });
+});
+
+describe('parameters that are empty', () => {
+  test('say nothing, as the GraphQL over HTTP spec has it', async () => {
+    running = await startTrivialGateway(engine());
+    const ask = async (search: string) =>
+      outcome(
+        await fetch(`${running.url}/graphql?${search}`, { headers: { 'apollo-require-preflight': '1' } }),
+      );
+    expect(await ask('operationName=&variables=&query={hello}&extensions=')).toEqual([200, undefined]);
+    expect(await ask('query={hello}&operationName=&operationName=A')).toEqual([400, 'BAD_REQUEST']);
+    expect(await ask('query={hello}&operationName=A')).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+    const byPost = await running.post({ query: '{ hello }', operationName: '' });
+    expect(await byPost.json()).toEqual({ data: { hello: 'hi' } });
   });
 });
 

@@ -1,4 +1,12 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type ArgumentNode,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
 
 /** How big an operation is with its fragments written out. */
 export interface Extent {
@@ -10,9 +18,19 @@ export interface Extent {
   readonly directives: number;
   /** The most fields of one answered name that stand in one selection set, whose inline fragments are part of it. */
   readonly duplicates: number;
+  /** Lists inside each other in one written value, whatever objects stand between them. */
+  readonly lists: number;
 }
 
-const nothing: Extent = { depth: 0, fields: 0, aliases: 0, rootFields: 0, directives: 0, duplicates: 0 };
+const nothing: Extent = {
+  depth: 0,
+  fields: 0,
+  aliases: 0,
+  rootFields: 0,
+  directives: 0,
+  duplicates: 0,
+  lists: 0,
+};
 
 /** Siblings side by side. */
 const beside = (a: Extent, b: Extent): Extent => ({
@@ -22,6 +40,7 @@ const beside = (a: Extent, b: Extent): Extent => ({
   rootFields: a.rootFields + b.rootFields,
   directives: a.directives + b.directives,
   duplicates: Math.max(a.duplicates, b.duplicates),
+  lists: Math.max(a.lists, b.lists),
 });
 
 /** Each number for itself. */
@@ -32,6 +51,7 @@ const larger = (a: Extent, b: Extent): Extent => ({
   rootFields: Math.max(a.rootFields, b.rootFields),
   directives: Math.max(a.directives, b.directives),
   duplicates: Math.max(a.duplicates, b.duplicates),
+  lists: Math.max(a.lists, b.lists),
 });
 
 /** How often the most frequent answered name stands in a selection set. Validation compares all of them in pairs. */
@@ -50,8 +70,30 @@ const mostFrequent = (set: SelectionSetNode, seen = new Map<string, number>()): 
   return most;
 };
 
-const directivesOf = (node: { readonly directives?: readonly unknown[] | undefined }): Extent =>
-  node.directives?.length ? { ...nothing, directives: node.directives.length } : nothing;
+const listsOf = (value: ValueNode): number => {
+  if (value.kind === Kind.LIST)
+    return 1 + value.values.reduce((most, each) => Math.max(most, listsOf(each)), 0);
+  if (value.kind === Kind.OBJECT)
+    return value.fields.reduce((most, field) => Math.max(most, listsOf(field.value)), 0);
+  return 0;
+};
+
+const argumentsOf = (written: readonly ArgumentNode[] | undefined): Extent =>
+  written?.length
+    ? { ...nothing, lists: written.reduce((most, { value }) => Math.max(most, listsOf(value)), 0) }
+    : nothing;
+
+const directivesOf = ({
+  directives,
+}: {
+  readonly directives?: readonly DirectiveNode[] | undefined;
+}): Extent =>
+  directives?.length
+    ? directives.reduce((sum, directive) => beside(sum, argumentsOf(directive.arguments)), {
+        ...nothing,
+        directives: directives.length,
+      })
+    : nothing;
 
 /**
  * The largest operation of a document, each number for itself. A fragment is measured once however often it
@@ -85,6 +127,7 @@ export const measureDocument = (document: DocumentNode): Extent => {
         sum = beside(sum, ofSelections(selection.selectionSet));
       } else {
         const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing;
+        sum = beside(sum, argumentsOf(selection.arguments));
         sum = beside(sum, {
           ...inner,
           depth: inner.depth + 1,
@@ -100,7 +143,9 @@ export const measureDocument = (document: DocumentNode): Extent => {
   let largest = nothing;
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const own = beside(ofSelections(definition.selectionSet), directivesOf(definition));
+    let own = beside(ofSelections(definition.selectionSet), directivesOf(definition));
+    for (const { defaultValue } of definition.variableDefinitions ?? [])
+      if (defaultValue) own = beside(own, { ...nothing, lists: listsOf(defaultValue) });
     largest = larger(largest, own);
   }
   return largest;
