@@ -14,7 +14,7 @@ import type { SendToSubgraph } from './fetch/port.ts';
 import { createKeys, type Keys } from './keys.ts';
 import type { EngineObserver } from './observer.ts';
 import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
-import { createApolloPlanner } from './planner/apollo.ts';
+import { createApolloPlanner, type LastResort } from './planner/apollo.ts';
 import { createFallbackPlanner } from './planner/fallback.ts';
 import { createFragmentMender } from './planner/possibleFragments.ts';
 import { createNativePlanner } from './planner/native.ts';
@@ -22,6 +22,7 @@ import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
 import { type RequiredUses, withRequiredUses } from './planner/requiredUses.ts';
 import { createUseTranslator, translated } from './planner/translateUses.ts';
+import { withRequiresApart } from './planner/requiresApart.ts';
 import { withoutProvides } from './planner/withoutProvides.ts';
 import { createPlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
@@ -93,6 +94,19 @@ const build = (document: DocumentNode, required: RequiredUses | undefined): Buil
   };
 };
 
+/** Undefined for a supergraph in which nothing is provided or required. */
+const lastResortOf = (document: DocumentNode): LastResort | undefined => {
+  const bare = withoutProvides(document);
+  const apart = withRequiresApart(bare ?? document);
+  const changed = apart?.supergraph ?? bare;
+  return (
+    changed && {
+      supergraph: supergraphOf(changed, false),
+      subgraphOf: apart?.subgraphOf ?? ((name) => name),
+    }
+  );
+};
+
 /** Builds all of a generation, so that nothing can fail once it is live. Throws what is wrong with the supergraph. */
 export const createGeneration = async (
   deps: GenerationDeps,
@@ -123,9 +137,11 @@ export const createGeneration = async (
   const plannedDocument = required?.supergraph ?? document;
   const check = createPlanCheck(plannedDocument);
   const mend = createFragmentMender(plannedDocument);
-  const withoutThem = withoutProvides(plannedDocument);
-  const bare = withoutThem && (() => supergraphOf(withoutThem, false));
-  const apollo = (): Planner => createApolloPlanner({ supergraph: planned, overrides, schema, check, bare });
+  const apollo = (): Planner =>
+    createApolloPlanner({
+      ...{ supergraph: planned, overrides, schema, check },
+      lastResort: () => lastResortOf(plannedDocument),
+    });
   const planner = native
     ? await createFallbackPlanner({
         native: mend ? native.then((raw) => translated(raw, mend)) : native,

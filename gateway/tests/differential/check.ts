@@ -2,7 +2,7 @@ import { errorProblems, isPartOf, sameData, sameText } from './compare.ts';
 import { noFaults, type Faults } from './harness/faults.ts';
 import type { Rig } from './harness/rig.ts';
 import type { ClientOperation, Engine, Outcome } from './harness/run.ts';
-import { knownDifferences, knownGaps } from './knownDifferences.ts';
+import { knownDifferences } from './knownDifferences.ts';
 
 export interface Case {
   readonly operation: ClientOperation;
@@ -28,26 +28,18 @@ const report = (
     ) ?? []),
   ].join('\n');
 
-const hasGap = ({ composed }: Rig, { operation }: Case, engine: Engine): boolean =>
-  knownGaps.some((known) => known.applies({ supergraph: composed.name, operation, engine: engine.name }));
-
 /** Ours, by one planner, answers what one server would. */
-const checkEngine = async (engine: Engine, tried: Case, expected: Outcome, gap: boolean): Promise<void> => {
+const checkEngine = async (engine: Engine, tried: Case, expected: Outcome): Promise<void> => {
   const is = await engine.execute(tried.operation, tried.faults);
   const fail = (what: string): never => {
     throw new Error(report(`${engine.name}: ${what}`, tried, { is, expected }));
   };
-  if (!sameText(is.data, expected.data)) {
-    // What a planner cannot plan is missing with an error, not without a word.
-    const told = is.errors.length > (is.data === undefined ? 0 : expected.errors.length);
-    if (gap && isPartOf(is.data, expected.data) && told) return;
-    fail('other data');
-  }
+  if (!sameText(is.data, expected.data)) fail('other data');
   // A failed field that may not be null ends one server's mutation; whether later fields still run is left open.
   const met = expected.data === null ? is.mutations.slice(0, expected.mutations.length) : is.mutations;
   if (!sameText(met, expected.mutations)) fail('mutations in another order');
   const [problem] = errorProblems(is, expected, /\b(duty|customs|vat|fee)\b/.test(tried.operation.query));
-  if (problem !== undefined && !gap) fail(problem);
+  if (problem !== undefined) fail(problem);
 };
 
 /** Stock answers so too, or for a reason that has a name. */
@@ -63,7 +55,7 @@ const checkStock = async ({ stock, composed }: Rig, tried: Case, expected: Outco
 /** Whatever subgraphs answer, ours makes of it what one server would. */
 export const checkOurs = async (rig: Rig, tried: Case): Promise<Outcome> => {
   const expected = await rig.oracle.execute(tried.operation, tried.faults);
-  for (const engine of rig.ours) await checkEngine(engine, tried, expected, hasGap(rig, tried, engine));
+  for (const engine of rig.ours) await checkEngine(engine, tried, expected);
   return expected;
 };
 
@@ -89,7 +81,7 @@ export const checkPartly = async (rig: Rig, tried: Case): Promise<void> => {
       throw new Error(report(`${engine.name}: ${what}`, tried, { is, whole }));
     };
     const asked = is.fetches.filter(({ subgraph }) => broken.includes(subgraph));
-    if (asked.length === 0 && !hasGap(rig, tried, engine) && !sameText(is.data, whole.data))
+    if (asked.length === 0 && !sameText(is.data, whole.data))
       fail('data is missing that needs no broken subgraph');
     // A plan that lost a field is followed by another one, which may do without the broken subgraph.
     if (asked.length > 0 && is.errors.length === 0 && !sameText(is.data, whole.data))
@@ -98,11 +90,7 @@ export const checkPartly = async (rig: Rig, tried: Case): Promise<void> => {
     if (!tried.operation.query.includes('revision') && !isPartOf(is.data, whole.data))
       fail('data that is not so');
     const strange = is.errors.find(({ code }) => !codes.has(code ?? ''));
-    if (
-      strange &&
-      !hasGap(rig, tried, engine) &&
-      !whole.errors.some(({ message }) => message === strange.message)
-    )
+    if (strange && !whole.errors.some(({ message }) => message === strange.message))
       fail(`the code ${strange.code}`);
   }
 };

@@ -62,13 +62,3 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: inQuery(/^mutation/m),
   },
 ];
-
-/** What ours still does worse than one server would, by the planners' fault: values missing, never wrong ones. */
-export const knownGaps: readonly KnownDifference[] = [
-  {
-    name: 'a chain of @requires that comes back to a subgraph',
-    why: 'The Apollo planner asks at once for a field that requires others, without them: refused with an error (planner/verify.ts). The native planner’s plans are right, but once in some thousand operations it has none.',
-    applies: ({ supergraph, engine }) =>
-      /^requires(Abstract|Override)$/.test(supergraph) && engine.includes('apollo'),
-  },
-];

@@ -52,11 +52,11 @@ const requirement = (selection: apollo.QueryPlanSelectionNode): Requirement => {
   return { kind: 'fragment', on: selection.typeCondition, selections: selection.selections.map(requirement) };
 };
 
-const fetch = (node: apollo.FetchNode): PlanNode => {
+const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): PlanNode => {
   if (node.contextRewrites?.length) throw new UnknownPlan('arguments @fromContext');
   return {
     kind: 'fetch',
-    subgraph: node.serviceName,
+    subgraph: subgraphOf(node.serviceName),
     operationKind: node.operationKind,
     operation: withBareRoot(node.operation),
     operationName: node.operationName,
@@ -77,19 +77,20 @@ const fetch = (node: apollo.FetchNode): PlanNode => {
   };
 };
 
-const readLeaf = (node: apollo.PlanNode): PlanNode => {
-  switch (node.kind) {
-    case 'Fetch':
-      return fetch(node);
-    default:
-      throw new UnknownPlan(`a node of kind ${node.kind}`);
-  }
-};
+const createReader = (subgraphOf: (name: string) => string) =>
+  createTreeReader<apollo.PlanNode, string | number>({
+    toPath,
+    readLeaf(node) {
+      if (node.kind !== 'Fetch') throw new UnknownPlan(`a node of kind ${node.kind}`);
+      return fetch(node, subgraphOf);
+    },
+  });
 
-const read = createTreeReader<apollo.PlanNode, string | number>({ toPath, readLeaf });
-
-/** Reads a plan of `@apollo/query-planner`. Throws UnknownPlan. */
-export const fromApollo = (plan: apollo.QueryPlan): Plan => {
+/** Reads a plan of `@apollo/query-planner`. `subgraphOf`: the real name of a subgraph. Throws UnknownPlan. */
+export const fromApollo = (
+  plan: apollo.QueryPlan,
+  subgraphOf: (name: string) => string = (name) => name,
+): Plan => {
   if (plan.node?.kind === 'Subscription') throw new UnknownPlan('a subscription');
-  return { root: read(plan.node) };
+  return { root: createReader(subgraphOf)(plan.node) };
 };

@@ -5,6 +5,8 @@ import { withConcreteTypes } from '../operation/concreteTypes.ts';
 import { withLiftedFields } from '../operation/liftedFields.ts';
 import { fromApollo } from '../plan/fromApollo.ts';
 import { type Plan, UnknownPlan } from '../plan/plan.ts';
+import { hasDeepValues } from './deepValues.ts';
+import { PlanningTimeout } from './isolated.ts';
 import type { SupergraphOverrides } from './overrides.ts';
 import { percentLabel } from './overrides.ts';
 import type { ActiveOverrides, Planner, PlanRequest } from './port.ts';
@@ -20,6 +22,13 @@ interface Attempt {
   readonly by: QueryPlanner;
   /** Whose faults the plan is checked for. */
   readonly as: Planner['name'];
+  readonly subgraphOf?: LastResort['subgraphOf'] | undefined;
+}
+
+/** Another supergraph that says the same, and the real names of its subgraphs. */
+export interface LastResort {
+  readonly supergraph: Supergraph;
+  readonly subgraphOf: (name: string) => string;
 }
 
 /** Apollo's planner: slower, for every platform, and for what the native one cannot do. */
@@ -29,18 +38,29 @@ export const createApolloPlanner = (deps: {
   /** What clients see. */
   readonly schema: GraphQLSchema;
   readonly check: PlanCheck | undefined;
-  /** The supergraph without @provides, for what cannot be planned with; undefined: it provides nothing. */
-  readonly bare?: (() => Supergraph) | undefined;
+  /** What is left to plan over where that supergraph leads to no good plan. */
+  readonly lastResort?: (() => LastResort | undefined) | undefined;
 }): Planner => {
   const apiSchema = deps.supergraph.apiSchema();
   const planner = new QueryPlanner(deps.supergraph);
-  let barePlanner: QueryPlanner | undefined;
-  const plannerOverBare = (): QueryPlanner | undefined =>
-    (barePlanner ??= deps.bare && new QueryPlanner(deps.bare()));
+  let last: { readonly attempt: Attempt | undefined } | undefined;
+  const lastAttempt = (): Attempt | undefined => {
+    if (!last) {
+      const resort = deps.lastResort?.();
+      last = {
+        attempt: resort && {
+          by: new QueryPlanner(resort.supergraph),
+          as: 'native',
+          subgraphOf: resort.subgraphOf,
+        },
+      };
+    }
+    return last.attempt;
+  };
   const build = (
     { operationName, overrides }: PlanRequest,
     document: DocumentNode,
-    { by, as }: Attempt,
+    { by, as, subgraphOf }: Attempt,
   ): Plan => {
     const operation = operationFromDocument(
       apiSchema,
@@ -48,7 +68,7 @@ export const createApolloPlanner = (deps: {
       operationName === undefined ? {} : { operationName },
     );
     const overrideConditions = conditions(deps.overrides, overrides);
-    const plan = fromApollo(by.buildQueryPlan(operation, { overrideConditions }));
+    const plan = fromApollo(by.buildQueryPlan(operation, { overrideConditions }), subgraphOf);
     deps.check?.(plan, as);
     return plan;
   };
@@ -76,21 +96,22 @@ export const createApolloPlanner = (deps: {
     name: 'apollo',
     second: first + 1 < ways.length ? () => planning(first + 1) : undefined,
     plan(request) {
+      if (hasDeepValues(request.document)) throw new PlanningTimeout('values in values in values');
       let plan: Plan | undefined;
       try {
         // As critical of the plan as of the native one's.
         plan = firstOf(first, request, { by: planner, as: 'native' });
       } catch {
-        plan = planOverBare(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
+        plan = planAtLast(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
       }
       if (!plan) throw new UnknownPlan('no other way to write the operation');
       return plan;
     },
   });
-  const planOverBare = (request: PlanRequest): Plan | undefined => {
-    const by = plannerOverBare();
+  const planAtLast = (request: PlanRequest): Plan | undefined => {
     try {
-      return by && firstOf(0, request, { by, as: 'native' });
+      const attempt = lastAttempt();
+      return attempt && firstOf(0, request, attempt);
     } catch {
       return undefined;
     }

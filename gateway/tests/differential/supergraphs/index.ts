@@ -23,11 +23,13 @@ import { requires } from './requires.ts';
 import { requiresArguments } from './requiresArguments.ts';
 import { requiresAbstract } from './requiresAbstract.ts';
 import { requiresConflict } from './requiresConflict.ts';
+import { requiresCycle } from './requiresCycle.ts';
 import { requiresLists } from './requiresLists.ts';
 import { requiresOverride } from './requiresOverride.ts';
 import { rootAgain } from './rootAgain.ts';
 import { selves } from './selves.ts';
 import { shareable } from './shareable.ts';
+import { sharedInterfaces } from './sharedInterfaces.ts';
 import { sharedRoots } from './sharedRoots.ts';
 import { strangers } from './strangers.ts';
 import { unions } from './unions.ts';
@@ -57,11 +59,13 @@ export const fixtures: readonly Fixture[] = [
   requiresAbstract,
   requiresArguments,
   requiresConflict,
+  requiresCycle,
   requiresLists,
   requiresOverride,
   rootAgain,
   selves,
   shareable,
+  sharedInterfaces,
   sharedRoots,
   strangers,
   unions,
