@@ -87,6 +87,8 @@ const stop = (): void => {
     () => process.exit(1),
   );
 };
+// Whoever reads the one line, or the problems, may close the pipe: serving goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 if (process.env['npm_lifecycle_event'] !== undefined) void watchForOrphaning(process.pid, stop);

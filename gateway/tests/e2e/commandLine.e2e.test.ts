@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { waitUntil } from '@commerce/testkit';
 import { spawn } from 'node:child_process';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +22,21 @@ const run = (args: readonly string[]) => {
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, output, exited };
 };
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+/** Undefined where nobody listens. */
+const connected = (port: number): Promise<Socket | undefined> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket));
+    socket.on('error', () => resolve(undefined));
+  });
 
 const withFile = async (content: string, use: (file: string) => Promise<void>): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), 'gateway-cli-'));
@@ -48,6 +64,32 @@ describe('the gateway on the command line', () => {
       child.kill('SIGTERM');
       expect(await exited).toBe(0);
       expect(output.err).toBe('');
+    });
+  }, 90_000);
+
+  test('serves on when nobody reads what it writes, and stops though a client never sends all of its body', async () => {
+    const typeDefs = parse('type Query { a: String }');
+    const { supergraphSdl = '' } = composeServices([{ name: 'a', url: 'http://127.0.0.1:9', typeDefs }]);
+    await withFile(supergraphSdl, async (file) => {
+      const port = await freePort();
+      const { child, output, exited } = run(['--supergraph', file, '--port', String(port), '--no-auth']);
+      child.stdout.destroy();
+      let stalled: Socket | undefined;
+      await waitUntil(
+        async () => {
+          stalled = await connected(port);
+          return stalled !== undefined;
+        },
+        { timeoutMs: 20_000 },
+      );
+      const head = 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
+      stalled?.write(`${head}content-length: 100\r\n\r\n{`);
+      const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
+      expect(response.status).toBe(200);
+      child.kill('SIGTERM');
+      expect(await exited).toBe(1);
+      expect(output.err).toBe('');
+      stalled?.destroy();
     });
   }, 90_000);
 

@@ -228,6 +228,11 @@ describe('bombs', () => {
       `query ($n: Int = ${'['.repeat(11)}${']'.repeat(11)}) { hello(times: $n) }`,
       'OPERATION_TOO_DEEP',
     ],
+    [
+      'a variable of 4,000 lists',
+      `query ($n: ${'['.repeat(4_000)}Int${']'.repeat(4_000)}) { hello(times: $n) }`,
+      'OPERATION_TOO_DEEP',
+    ],
     ['15,001 words', `{ ${'hello '.repeat(15_000)} }`, 'OPERATION_TOO_MANY_TOKENS'],
   ])('%s are refused in little time', async (_name, query, code) => {
     const startedMs = performance.now();

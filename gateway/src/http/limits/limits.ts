@@ -37,7 +37,7 @@ export const limitCodes = [
 ] as const;
 
 /**
- * Lists inside each other in one written value. Each further one doubles the time of Apollo's planner, which visits a
+ * Lists inside each other in one written value, or a variable's type. Each further one doubles the time of Apollo's planner, which visits a
  * list twice; values of variables are not its business and have no such limit.
  */
 const maxLists = 10;
@@ -48,8 +48,7 @@ const refusal = (code: (typeof limitCodes)[number], message: string): GraphQLErr
 /** Why an operation is too large, or undefined. */
 export const exceeded = (document: DocumentNode, limits: OperationLimits): GraphQLError | undefined => {
   const { depth, fields, aliases, rootFields, directives, duplicates, lists } = measureDocument(document);
-  if (lists > maxLists)
-    return refusal('OPERATION_TOO_DEEP', `more than ${maxLists} lists inside each other in a value`);
+  if (lists > maxLists) return refusal('OPERATION_TOO_DEEP', `more than ${maxLists} lists inside each other`);
   if (depth > limits.maxDepth)
     return refusal('OPERATION_TOO_DEEP', `more than ${limits.maxDepth} levels of fields`);
   if (rootFields > limits.maxRootFields)

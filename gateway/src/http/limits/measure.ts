@@ -5,6 +5,7 @@ import {
   type FragmentDefinitionNode,
   Kind,
   type SelectionSetNode,
+  type TypeNode,
   type ValueNode,
 } from 'graphql';
 
@@ -18,7 +19,7 @@ export interface Extent {
   readonly directives: number;
   /** The most fields of one answered name that stand in one selection set, whose inline fragments are part of it. */
   readonly duplicates: number;
-  /** Lists inside each other in one written value, whatever objects stand between them. */
+  /** Lists inside each other in one written value, whatever objects stand between them, or in a variable's type. */
   readonly lists: number;
 }
 
@@ -76,6 +77,16 @@ const listsOf = (value: ValueNode): number => {
   if (value.kind === Kind.OBJECT)
     return value.fields.reduce((most, field) => Math.max(most, listsOf(field.value)), 0);
   return 0;
+};
+
+const listsOfType = (type: TypeNode): number => {
+  let lists = 0;
+  let inner = type;
+  while (inner.kind !== Kind.NAMED_TYPE) {
+    if (inner.kind === Kind.LIST_TYPE) lists += 1;
+    inner = inner.type;
+  }
+  return lists;
 };
 
 const argumentsOf = (written: readonly ArgumentNode[] | undefined): Extent =>
@@ -144,8 +155,10 @@ export const measureDocument = (document: DocumentNode): Extent => {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     let own = beside(ofSelections(definition.selectionSet), directivesOf(definition));
-    for (const { defaultValue } of definition.variableDefinitions ?? [])
-      if (defaultValue) own = beside(own, { ...nothing, lists: listsOf(defaultValue) });
+    for (const { type, defaultValue } of definition.variableDefinitions ?? []) {
+      const lists = Math.max(listsOfType(type), defaultValue ? listsOf(defaultValue) : 0);
+      own = beside(own, { ...nothing, lists });
+    }
     largest = larger(largest, own);
   }
   return largest;
