@@ -17,6 +17,7 @@ import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
 import { createApolloPlanner, type LastResort } from './planner/apollo.ts';
 import { createFallbackPlanner } from './planner/fallback.ts';
 import { createFragmentMender } from './planner/possibleFragments.ts';
+import { hasInterfaceObjects, withLiftedMutations } from './planner/liftedMutations.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
@@ -150,6 +151,7 @@ export const createGeneration = async (
         logger,
       })
     : apollo();
+  const translating = required ? translated(planner, createUseTranslator(required)) : planner;
   const senders = new Map(
     supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
   );
@@ -160,7 +162,7 @@ export const createGeneration = async (
     supergraphSdl,
     onUnauthorized: deps.onUnauthorized,
     costs: deps.answerCosts?.(document, rest.apiSchema),
-    planner: required ? translated(planner, createUseTranslator(required)) : planner,
+    planner: hasInterfaceObjects(document) ? withLiftedMutations(translating, schema) : translating,
     observer,
     senderOf(subgraph) {
       const send = senders.get(subgraph);

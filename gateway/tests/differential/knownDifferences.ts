@@ -54,7 +54,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'interface objects',
     why: 'Stock lets the interface’s name replace a known type, sends representations without a key, or fails to plan ("potentially an interface object type").',
-    applies: inSupergraph('interfaceObject', 'interfaceObjectChain', 'interfaceObjectKeys'),
+    applies: ({ supergraph }) => supergraph.startsWith('interfaceObject'),
   },
   {
     name: 'the order of mutations',

@@ -11,6 +11,7 @@ import { inputs } from './inputs.ts';
 import { interfaceObject } from './interfaceObject.ts';
 import { interfaceObjectChain } from './interfaceObjectChain.ts';
 import { interfaceObjectKeys } from './interfaceObjectKeys.ts';
+import { interfaceObjectMutations } from './interfaceObjectMutations.ts';
 import { keys } from './keys.ts';
 import { mixed } from './mixed.ts';
 import { mutations } from './mutations.ts';
@@ -47,6 +48,7 @@ export const fixtures: readonly Fixture[] = [
   interfaceObject,
   interfaceObjectChain,
   interfaceObjectKeys,
+  interfaceObjectMutations,
   keys,
   mixed,
   mutations,
