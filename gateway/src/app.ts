@@ -125,7 +125,7 @@ export const createGateway = (deps: GatewayDeps): Gateway => {
         admission: deps.admission,
         scopeOf,
         identityKeys,
-        send: createSendAnswer(transport),
+        send: createSendAnswer({ ...transport, isDraining: () => web.isDraining() }),
         telemetry,
         usage: deps.usage,
         ids: deps.ids,

@@ -40,6 +40,7 @@ import { createEntityCaching } from './invalidation/entityCaching.ts';
 import { contractOf } from './supergraph/contractConfig.ts';
 import { supergraphSource } from './supergraph/supergraphConfig.ts';
 import { startTelemetry } from './telemetry/start.ts';
+import { tuneRuntime } from './tuning.ts';
 import { createUsage } from './usage/usage.ts';
 import { createPrimary } from './workers/primary.ts';
 import { createWorkerChannel, type WorkerChannel } from './workers/worker.ts';
@@ -172,6 +173,8 @@ const buildGateway = async (
 
 // gateway-js reports anonymous usage to its vendor unless told otherwise.
 process.env['APOLLO_TELEMETRY_DISABLED'] = '1';
+tuneRuntime();
+
 const metrics = createMetrics('gateway');
 const channel = cluster.isWorker
   ? createWorkerChannel({ proc: process, registry: metrics.registry })

@@ -12,6 +12,9 @@ export const memberOf = (object: JsonObject, key: string): unknown => {
 // Quote, backslash, control characters and lone surrogates: what JSON cannot hold as it stands.
 const special = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+/** Whether strings out of this JSON can be written as they are: what they must not hold can only have come escaped. */
+export const isPlainJson = (json: string): boolean => !json.includes('\\');
+
 /** A JSON string. Most strings need no escaping, and looking is cheaper than JSON.stringify. */
 export const quote = (text: string): string =>
   text.length < 512 && !special.test(text) ? `"${text}"` : JSON.stringify(text);

@@ -12,7 +12,8 @@ import { createTree } from './execute/tree.ts';
 import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
-import { type Circumstances, coerceVariables, type PreparedOperation } from './operation/prepare.ts';
+import { coerceVariables } from './operation/coercion.ts';
+import type { Circumstances, PreparedOperation } from './operation/prepare.ts';
 import { PlanningTimeout } from './planner/isolated.ts';
 import { WrittenData } from './result.ts';
 import { writeData, type Written } from './shape/write.ts';
@@ -118,6 +119,7 @@ const runPrepared = async (
     root: tree.root,
     shared: tree.shared,
     unknown: tree.unknown,
+    isPlain: tree.isPlain,
     introspection: prepared.introspection?.(coerced),
   });
   return { prepared, execution, written };
@@ -144,7 +146,7 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
   const { document, operation, context, variables = {} } = request;
   if (!operation) return refused(noOperation(request));
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refused(noSubscription());
-  const { errors: invalid, coerced } = coerceVariables(deps.generation, operation, variables);
+  const { errors: invalid, coerced } = coerceVariables(deps.generation.apiSchema, operation, variables);
   if (invalid) return refused(...invalid);
   const { scope, log } = context;
   const isTrue = (variable: string): boolean => coerced[variable] === true;

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
+import { Durations, type Series } from './durations.ts';
 import type { FetchOutcome } from './tracing.ts';
 
 export type CircuitState = 'closed' | 'half-open' | 'open';
@@ -15,7 +16,7 @@ const circuitValues: Readonly<Record<CircuitState, number>> = { closed: 0, 'half
 /** Subgraph names are those of the supergraphs that went live, so they bound themselves. */
 export const createFetchMetrics = (registry: Registry): FetchMetrics => {
   const registers = [registry];
-  const durations = new Histogram({
+  const durations = new Durations({
     name: 'gateway_fetch_duration_seconds',
     help: 'Time of one fetch from a subgraph, retries included. A sustained outcome other than ok and graphql-errors means the subgraph or the way to it is ill.',
     labelNames: ['subgraph', 'outcome'],
@@ -43,7 +44,7 @@ export const createFetchMetrics = (registry: Registry): FetchMetrics => {
   });
 
   const childrenOf = (subgraph: string) => ({
-    byOutcome: new Map<FetchOutcome, Histogram.Internal<string>>(),
+    byOutcome: new Map<FetchOutcome, Series>(),
     joined: joins.labels({ subgraph }),
     hits: entities.labels({ subgraph, result: 'hit' }),
     misses: entities.labels({ subgraph, result: 'miss' }),
@@ -63,7 +64,7 @@ export const createFetchMetrics = (registry: Registry): FetchMetrics => {
       const { byOutcome } = of(subgraph);
       let child = byOutcome.get(outcome);
       if (child === undefined) {
-        child = durations.labels({ subgraph, outcome });
+        child = durations.series({ subgraph, outcome });
         byOutcome.set(outcome, child);
       }
       child.observe(seconds);

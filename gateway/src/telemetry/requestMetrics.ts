@@ -1,5 +1,6 @@
-import { Gauge, Histogram, type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { createBoundedNames } from './boundedNames.ts';
+import { Durations, type Series } from './durations.ts';
 
 export type RequestOutcome = 'ok' | 'error' | 'aborted';
 
@@ -31,7 +32,7 @@ export const defaultLabelLimits: LabelLimits = { operations: 200, clients: 50, r
 export const createRequestMetrics = (registry: Registry, limits: LabelLimits): RequestMetrics => {
   const operations = createBoundedNames(limits.operations, 'anonymous');
   const clients = createBoundedNames(limits.clients, 'unnamed');
-  const durations = new Histogram({
+  const durations = new Durations({
     name: 'gateway_request_duration_seconds',
     help: 'Time from when the whole request was there to the end of the answer. A sustained p99 above the deadline means clients see errors; outcome "aborted" rising means they give up before that.',
     labelNames: ['operation', 'client', 'tenant', 'outcome'],
@@ -48,23 +49,17 @@ export const createRequestMetrics = (registry: Registry, limits: LabelLimits): R
     },
   });
 
-  // prom-client looks a child up by all its labels again: ours are kept, one map look-up a request.
-  const children = new Map<string, Histogram.Internal<string>>();
-  const childOf = (
-    operation: string,
-    client: string,
-    tenant: string,
-    outcome: RequestOutcome,
-  ): Histogram.Internal<string> => {
+  const series = new Map<string, Series>();
+  const seriesOf = (operation: string, client: string, tenant: string, outcome: RequestOutcome): Series => {
     const key = `${operation}\n${client}\n${tenant}\n${outcome}`;
-    const known = children.get(key);
+    const known = series.get(key);
     if (known !== undefined) return known;
-    if (children.size >= limits.requestSeries && (operation !== 'other' || client !== 'other')) {
-      return childOf('other', 'other', tenant, outcome);
+    if (series.size >= limits.requestSeries && (operation !== 'other' || client !== 'other')) {
+      return seriesOf('other', 'other', tenant, outcome);
     }
-    const child = durations.labels({ operation, client, tenant, outcome });
-    children.set(key, child);
-    return child;
+    const added = durations.series({ operation, client, tenant, outcome });
+    series.set(key, added);
+    return added;
   };
 
   return {
@@ -73,7 +68,7 @@ export const createRequestMetrics = (registry: Registry, limits: LabelLimits): R
     },
     ended({ operation, client, tenant, outcome, valid }, seconds) {
       inFlight -= 1;
-      childOf(
+      seriesOf(
         operations.label(operation, valid),
         clients.label(client, valid),
         tenant ?? 'none',

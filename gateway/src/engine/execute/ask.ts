@@ -1,6 +1,6 @@
 import type { EntityQuestion } from '../cache/port.ts';
 import type { SubgraphAnswer } from '../fetch/port.ts';
-import type { JsonObject } from '../json.ts';
+import { isPlainJson, type JsonObject } from '../json.ts';
 import type { Fetch } from './compile.ts';
 import { deliver, type Wanted } from './entities.ts';
 import type { Execution } from './execution.ts';
@@ -60,8 +60,9 @@ const askRest = async (
   policy.cached(remainingSeconds);
   const positions: number[] = [];
   values.forEach((value, position) => {
-    if (value === undefined) positions.push(position);
-    else deliver(wanted, position, JSON.parse(value) as JsonObject, tree, types);
+    if (value === undefined) return void positions.push(position);
+    tree.isPlain &&= isPlainJson(value);
+    deliver(wanted, position, JSON.parse(value) as JsonObject, tree, types);
   });
   return {
     wanted,

@@ -5,7 +5,7 @@ import type { Execution } from './execution.ts';
 
 /** Sends one fetch and reads its answer. Throws SubgraphFailure when there is none. */
 export const send = async (fetch: Fetch, execution: Execution, body: string): Promise<SubgraphAnswer> => {
-  const { scope, observer, policy } = execution;
+  const { scope, observer, policy, tree } = execution;
   const headers = await execution.headers();
   const observed = observer.fetchStarted(fetch.subgraph, fetch.operationKind, scope.trace);
   try {
@@ -19,6 +19,7 @@ export const send = async (fetch: Fetch, execution: Execution, body: string): Pr
       cancellation: scope.cancellation,
     });
     const answer = readAnswer(fetch.subgraph, raw);
+    tree.isPlain &&= answer.isPlain;
     policy.fetched(answer.cacheControl);
     observed.ended(answer.errors ? 'graphql-errors' : 'ok');
     return answer;

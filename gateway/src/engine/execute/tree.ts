@@ -13,6 +13,8 @@ export interface ResultTree {
   readonly unknown: Set<object>;
   /** Those of them that wait for a fetch that failed. */
   readonly failed: Set<object>;
+  /** No string in it holds anything that JSON would have to escape. */
+  isPlain: boolean;
 }
 
 export const createTree = (): ResultTree => ({
@@ -22,6 +24,7 @@ export const createTree = (): ResultTree => ({
   moved: new Map(),
   unknown: new Set(),
   failed: new Set(),
+  isPlain: true,
 });
 
 /** Puts `successor` into the place of `object`, its equal. */

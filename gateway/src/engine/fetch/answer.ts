@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, isPlainJson, type JsonObject } from '../json.ts';
 import { type RawAnswer, type SubgraphAnswer, type SubgraphError, SubgraphFailure } from './port.ts';
 
 const isPath = (value: unknown): value is (string | number)[] =>
@@ -55,14 +55,14 @@ const readErrors = (value: unknown): readonly SubgraphError[] | undefined | stri
 };
 
 /** The answer; a text says why it is none. */
-const read = (value: unknown, { cacheControl, startedAtMs }: RawAnswer): SubgraphAnswer | string => {
+const read = (value: unknown, { body, cacheControl, startedAtMs }: RawAnswer): SubgraphAnswer | string => {
   if (!isObject(value)) return Array.isArray(value) ? 'a JSON list' : 'JSON that is no object';
   const { data } = value;
   if (data !== undefined && data !== null && !isObject(data)) return 'data that is no object';
   const errors = readErrors(value.errors);
   if (typeof errors === 'string') return errors;
   if (data === undefined && !errors) return 'neither data nor errors';
-  return { data, errors, cacheControl, startedAtMs };
+  return { data, errors, cacheControl, startedAtMs, isPlain: isPlainJson(body) };
 };
 
 const parseOrUndefined = (body: string): unknown => {

@@ -1,5 +1,6 @@
 import type { Clock } from '@commerce/kernel';
 import type { Dispatcher } from 'undici';
+import type { EndOfTurn } from '../../endOfTurn.ts';
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure, type SubgraphFailureReason } from './port.ts';
 import type { StartTimer, StopTimer } from './timer.ts';
 
@@ -11,6 +12,8 @@ export interface HttpSenderDeps {
   /** Path and query of the subgraph's endpoint. */
   readonly path: string;
   readonly dispatch: Dispatch;
+  /** When it is sent. */
+  readonly endOfTurn: EndOfTurn;
   /** For one attempt, from handing it to the pool to the last byte. */
   readonly timeoutMs: number;
   /** Reading stops as soon as the body is longer. */
@@ -162,13 +165,9 @@ export const createHttpSender =
       exchange.stopListening = request.cancellation.onCancel(() =>
         exchange.fail('cancelled', 'nobody waits for the answer'),
       );
-      deps.dispatch(
-        {
-          path: deps.path,
-          method: 'POST',
-          headers: headersOf(request.headers, remainingMs),
-          body: request.body,
-        },
-        exchange,
-      );
+      const headers = headersOf(request.headers, remainingMs);
+      const options = { path: deps.path, method: 'POST', headers, body: request.body } as const;
+      deps.endOfTurn(() => {
+        if (!exchange.settled) deps.dispatch(options, exchange);
+      });
     });

@@ -75,4 +75,6 @@ export interface SubgraphAnswer {
   readonly errors: readonly SubgraphError[] | undefined;
   readonly cacheControl: string | undefined;
   readonly startedAtMs: number;
+  /** No string in it holds anything that JSON would have to escape. */
+  readonly isPlain: boolean;
 }

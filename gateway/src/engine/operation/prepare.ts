@@ -1,10 +1,4 @@
-import {
-  type DocumentNode,
-  getVariableValues,
-  type GraphQLError,
-  Kind,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, type GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
 import { withoutDenied } from '../access/filter.ts';
 import { type DeniedPlace, deniedPlaces } from '../access/places.ts';
 import { unauthorized } from '../access/unauthorized.ts';
@@ -127,11 +121,3 @@ export const prepareOperation = async (
     second: planner.second,
   };
 };
-
-/** Checks a client's variables and fills in defaults (GraphQL spec, CoerceVariableValues). */
-export const coerceVariables = (
-  generation: Generation,
-  operation: OperationDefinitionNode,
-  variables: JsonObject,
-): ReturnType<typeof getVariableValues> =>
-  getVariableValues(generation.apiSchema, operation.variableDefinitions ?? [], variables);

@@ -20,6 +20,7 @@ describe('a 2xx answer', () => {
       errors: [{ message: 'no b', path: ['b', 0], extensions: { code: 'X' } }],
       cacheControl: 'max-age=1',
       startedAtMs: 7,
+      isPlain: true,
     });
   });
 

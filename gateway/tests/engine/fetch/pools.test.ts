@@ -18,6 +18,7 @@ const setUp = (server: TestServer) => {
     subgraph: 'product',
     path: '/graphql',
     dispatch: (options, handler) => pool.dispatch(options, handler),
+    endOfTurn: (work) => work(),
     timeoutMs: 5_000,
     maxAnswerBytes: 1_000,
     clock: systemClock,

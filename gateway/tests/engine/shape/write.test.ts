@@ -26,6 +26,7 @@ const write = (schema: GraphQLSchema, query: string, root: JsonObject, given: Gi
     root,
     shared: given.shared ?? new Set(),
     unknown: new Set(),
+    isPlain: false,
     introspection: given.introspection,
   });
 };

@@ -28,6 +28,7 @@ const costOf = (query: string, root: JsonObject, shared: readonly object[] = [])
     root,
     shared: new Set(shared),
     ...{ unknown: new Set<object>() },
+    isPlain: true,
     introspection: undefined,
   }).cost;
 };

@@ -20,6 +20,8 @@ export interface HttpServer {
   readonly app: FastifyInstance;
   /** Starts listening; resolves to the bound port (useful when `port` was 0). */
   listen(): Promise<number>;
+  /** Whether it is closing. Who answers past Fastify, on the raw response, then closes the connection too. */
+  isDraining(): boolean;
   /** Turns /health/ready to 503, lets requests in flight finish, closes. */
   close(): Promise<void>;
 }
@@ -128,6 +130,7 @@ export const createHttpServer = (deps: {
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : http.port;
     },
+    isDraining: () => draining,
     async close() {
       draining = true;
       // One that was accepted a moment ago is only seen at the next look.
