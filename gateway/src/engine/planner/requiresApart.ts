@@ -28,8 +28,9 @@ interface Apart {
   readonly required: ReadonlySet<string>;
 }
 
-/** With more of them the planner would take too long. */
+/** Fields apart, and types in all of their subgraphs together: with more the planner would take too long. */
 const most = 40;
+const mostTypes = 10_000;
 
 type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
@@ -139,7 +140,8 @@ const graphsApart = (node: EnumTypeDefinitionNode, all: readonly Apart[]): EnumT
 export const withRequiresApart = (supergraph: DocumentNode): RequiresApart | undefined => {
   const facts = readFacts(supergraph);
   const all = listOf(facts);
-  if (all.length === 0 || all.length > most) return undefined;
+  const types = all.length * supergraph.definitions.length;
+  if (all.length === 0 || all.length > most || types > mostTypes) return undefined;
   const roots = new Set(Object.values(facts.roots));
   const definitions = supergraph.definitions.map((node) => {
     if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
