@@ -5,12 +5,14 @@ export type WorkerMetrics = MetricObjectWithValues<MetricValue<string>>[];
 /** What the primary says to a worker. */
 export type ToWorker =
   | { readonly type: 'gateway:stop' }
+  | { readonly type: 'gateway:ping' }
   | { readonly type: 'gateway:report'; readonly round: number }
   | { readonly type: 'gateway:answer'; readonly ask: number; readonly text: string | undefined };
 
 /** What a worker says to the primary. */
 export type ToPrimary =
   | { readonly type: 'gateway:ready'; readonly port: number }
+  | { readonly type: 'gateway:pong' }
   | { readonly type: 'gateway:metrics-of-all'; readonly ask: number }
   | { readonly type: 'gateway:last-good'; readonly ask: number }
   | { readonly type: 'gateway:live'; readonly supergraphSdl: string }

@@ -3,6 +3,7 @@ import type { Clock } from '@commerce/kernel';
 import type { Lifecycle, Logger } from '@commerce/service';
 import { createGatherMetrics } from './gatherMetrics.ts';
 import { fromWorker, type ToWorker } from './messages.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
 
 export interface PrimaryDeps {
   readonly cluster: Pick<Cluster, 'fork' | 'workers' | 'on' | 'off'>;
@@ -17,7 +18,7 @@ const longestPauseMs = 10_000;
 const soundLifeMs = 30_000;
 const reportTimeoutMs = 1_000;
 
-/** Runs the workers that answer behind one port: starts them again when they crash, stops them together. */
+/** Runs the workers that answer behind one port: starts them again when they crash or hang, stops them together. */
 export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
   const { cluster, clock, logger } = deps;
   const ready = new Set<number>();
@@ -62,6 +63,7 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
     pauses.add(pause);
   };
 
+  let watchdog: Watchdog<Worker> | undefined;
   let onStartup: { ready: () => void; failed: (error: Error) => void } | undefined;
   let onEmpty: (() => void) | undefined;
 
@@ -69,7 +71,10 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
     const message = fromWorker(received);
     if (message?.type === 'gateway:ready') {
       ready.add(worker.id);
+      watchdog?.watch(worker);
       if (ready.size >= deps.workers) onStartup?.ready();
+    } else if (message?.type === 'gateway:pong') {
+      watchdog?.answered(worker);
     } else if (message?.type === 'gateway:reported') {
       metrics.reported(message.round, message.metrics);
     } else if (message?.type === 'gateway:live') {
@@ -84,6 +89,7 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
 
   const onExit = (worker: Worker, code: number, signal: string): void => {
     ready.delete(worker.id);
+    watchdog?.forget(worker);
     const lived = clock.nowMs() - (startedMs.get(worker.id) ?? 0);
     startedMs.delete(worker.id);
     if (startedMs.size === 0) onEmpty?.();
@@ -99,6 +105,13 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
       if (ready.size === 0) throw new Error('no worker serves');
     },
     async start() {
+      watchdog = createWatchdog({
+        ask: (worker) => tell(worker, { type: 'gateway:ping' }),
+        onHung(worker) {
+          logger.error({ worker: worker.id }, 'a worker answers nothing any more and is ended');
+          worker.process.kill('SIGKILL');
+        },
+      });
       cluster.on('message', onMessage);
       cluster.on('exit', onExit);
       await new Promise<void>((resolve, reject) => {
@@ -110,6 +123,7 @@ export const createPrimary = (deps: PrimaryDeps): Lifecycle => {
     },
     async stop() {
       stopping = true;
+      watchdog?.stop();
       for (const pause of pauses) clearTimeout(pause);
       if (startedMs.size > 0) {
         await new Promise<void>((resolve) => {

@@ -59,6 +59,7 @@ export const createWorkerChannel = (deps: { proc: WorkerProcess; registry: Regis
   proc.on('message', (received) => {
     const message = fromPrimary(received);
     if (message?.type === 'gateway:stop') stop();
+    if (message?.type === 'gateway:ping') say({ type: 'gateway:pong' });
     if (message?.type === 'gateway:answer') asks.get(message.ask)?.(message.text);
     if (message?.type === 'gateway:report') {
       const { round } = message;
