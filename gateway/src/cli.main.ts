@@ -74,7 +74,7 @@ const gateway = createGateway({
   metrics,
 });
 
-/** A request under way has this long; a client that never sends all of its body would hold the end for ever. */
+/** What is under way has this long. */
 const stopTimeoutMs = 12_000;
 
 let stopping = false;

@@ -66,7 +66,7 @@ describe('a session of an AWS role', () => {
     const again = await exchange(headers);
     expect([again.status, await again.json()]).toEqual([
       401,
-      { data: null, errors: [{ message: refusal[1], extensions: { code: refusal[0] } }] },
+      { errors: [{ message: refusal[1], extensions: { code: refusal[0] } }] },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { CodedError, errorCodes } from '@commerce/kernel';
 import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
-import { STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logger.ts';
@@ -26,9 +26,8 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** An error outside GraphQL, in GraphQL's own shape so that a client reads one form. */
+/** An error outside GraphQL, in GraphQL's own shape of an error of the request, so that a client reads one form. */
 const bodyOf = (error: CodedError) => ({
-  data: null,
   errors: [{ message: error.message, extensions: { code: error.code } }],
 });
 
@@ -39,10 +38,15 @@ export const sendCodedError = (
   status: number = errorCodes[error.code].httpStatus,
 ): FastifyReply => reply.code(status).type('application/json').send(bodyOf(error));
 
+/** The answer that a connection is at; Node's own handler of clients' errors asks the same. */
+const answerAt = (socket: Socket): ServerResponse | undefined =>
+  (socket as Socket & { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
+
 /** What the HTTP parser itself refuses has no request and no reply: only a socket to write to. */
 const refuseUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  // The peer is gone, or half of an answer is out already.
-  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0)
+  const answer = answerAt(socket);
+  // The peer is gone, has half of an answer, or would take this for the answer to what it has asked before.
+  if (error.code === 'ECONNRESET' || !socket.writable || answer?.headersSent || answer?.req.complete)
     return void socket.destroy();
   const [status, refusal] =
     error.code === 'HPE_HEADER_OVERFLOW'
@@ -55,6 +59,9 @@ const refuseUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 };
+
+/** How long a request that has begun to arrive may take to arrive whole while the process stops. */
+const sendTimeoutMs = 5_000;
 
 /** The HTTP face of every process: /health/live, /health/ready, /metrics, and what the caller adds to `app`. */
 export const createHttpServer = (deps: {
@@ -73,6 +80,9 @@ export const createHttpServer = (deps: {
     // Whoever logs names the request: a child for each would be made for nothing.
     childLoggerFactory: (parent) => parent,
     clientErrorHandler: refuseUnparsed,
+    frameworkErrors: (_error, _request, reply) => {
+      void sendCodedError(reply, new CodedError('BAD_USER_INPUT', 'the URL is malformed'));
+    },
     ...(http.headerLimitBytes !== undefined && { http: { maxHeaderSize: http.headerLimitBytes } }),
     ...(http.tls && { https: http.tls }),
     bodyLimit: http.bodyLimitBytes ?? 1_048_576,
@@ -122,6 +132,10 @@ export const createHttpServer = (deps: {
   const closeUnused = (): void => {
     for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
   };
+  /** Node watches over slow requests no more once the server closes. */
+  const closeUnsent = (): void => {
+    for (const socket of connections) if (answerAt(socket)?.req.complete !== true) socket.destroy();
+  };
 
   return {
     app,
@@ -135,7 +149,12 @@ export const createHttpServer = (deps: {
       draining = true;
       // One that was accepted a moment ago is only seen at the next look.
       const looks = setInterval(closeUnused, 50);
-      await app.close().finally(() => clearInterval(looks));
+      // Over TLS these are not the connections that answers are at.
+      const unsent = http.tls ? undefined : setTimeout(closeUnsent, sendTimeoutMs);
+      await app.close().finally(() => {
+        clearInterval(looks);
+        clearTimeout(unsent);
+      });
     },
   };
 };

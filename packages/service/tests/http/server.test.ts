@@ -41,6 +41,36 @@ describe('what the HTTP parser refuses', () => {
   });
 });
 
+describe('a refusal', () => {
+  const ask = 'GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n';
+  const tooLarge = `GET /slow HTTP/1.1\r\nhost: a\r\nx-large: ${'x'.repeat(4_000)}\r\n\r\n`;
+
+  test('reaches a client that has had answers on the same connection', async () => {
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(ask));
+      let text = '';
+      socket.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.endsWith('{"status":"ok"}')) socket.write(tooLarge);
+      });
+      socket.on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*HTTP\/1\.1 431 /);
+  });
+
+  test('is not taken for the answer to what was asked before it', async () => {
+    expect(await raw(`${ask.replace('/health/live', '/slow')}${tooLarge}`)).not.toContain('431');
+  });
+
+  test('of a malformed URL has the usual form, and no data: nothing was executed', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/%ZZ`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'the URL is malformed', extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+  });
+});
+
 describe('closing', () => {
   test('waits for the request in flight, whose connection then closes', async () => {
     const pending = fetch(`http://127.0.0.1:${port}/slow`);
@@ -60,4 +90,20 @@ describe('closing', () => {
     expect(performance.now() - startedMs).toBeLessThan(2_000);
     socket.destroy();
   });
+
+  test.each([
+    ['headers', 'GET /slow HTTP/1.1\r\nhost: a\r\n'],
+    ['body', 'POST /health/live HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{'],
+  ])(
+    'does not wait for ever for the rest of a request’s %s',
+    async (_name, begun) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(begun));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const startedMs = performance.now();
+      await web.close();
+      expect(performance.now() - startedMs).toBeLessThan(8_000);
+      socket.destroy();
+    },
+    15_000,
+  );
 });
