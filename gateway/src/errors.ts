@@ -32,6 +32,12 @@ export const codeOf = (extensions: Extensions): string => {
   return typeof code === 'string' && closedList.has(code) ? code : 'INTERNAL_SERVER_ERROR';
 };
 
+/** Messages quote what was sent, and a subgraph may say anything: nobody reads more than this many characters. */
+const longestMessage = 1_000;
+
+const shortened = (message: string): string =>
+  message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+
 /**
  * What a client may see of an error: message, place, a code of the closed list, the argument it names and,
  * only where that is configured, the subgraph it came from. Everything else (upstream bodies, stack traces)
@@ -48,7 +54,7 @@ export const createErrorFormat =
     const argument = internal ? undefined : extensions?.['argument'];
     const serviceName = options.exposeServiceNames ? extensions?.['serviceName'] : undefined;
     return {
-      message: internal ? 'internal error' : message,
+      message: internal ? 'internal error' : shortened(message),
       ...(path && { path }),
       ...(locations && { locations }),
       extensions: {

@@ -174,6 +174,11 @@ describe('an operation that cannot be run', () => {
     expect(await refusedAs(body)).toEqual([400, code]);
   });
 
+  test('an error quotes the beginning of what was sent, not all of it', async () => {
+    const response = await running.post({ query: `{ ${'x'.repeat(50_000)} }` });
+    expect((await response.text()).length).toBeLessThan(1_500);
+  });
+
   test('a variable that nobody declared changes nothing, as the GraphQL spec says', async () => {
     const response = await running.post({ query: '{ hello }', variables: { extra: 1 } });
     expect(await response.json()).toEqual({ data: { hello: 'hello world' } });

@@ -1,5 +1,6 @@
 import {
   getVariableValues,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -38,6 +39,16 @@ const asGiven = (
   return coerced;
 };
 
+/**
+ * Further errors are not looked for. Each quotes the value that it is in, so as many errors as a value has members
+ * would be an answer of the square of its size.
+ */
+const maxErrors = 10;
+
+/** What says that there are more of them is without a place, by which ApolloServer knows wrong variables. */
+const withCode = (error: GraphQLError): GraphQLError =>
+  error.nodes ? error : new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } });
+
 /** Checks the variables for a valid operation and fills in defaults (GraphQL spec, CoerceVariableValues). */
 export const coerceVariables = (
   schema: GraphQLSchema,
@@ -45,5 +56,7 @@ export const coerceVariables = (
   variables: JsonObject,
 ): ReturnType<typeof getVariableValues> => {
   const coerced = asGiven(variableDefinitions, variables);
-  return coerced ? { coerced } : getVariableValues(schema, variableDefinitions, variables);
+  if (coerced) return { coerced };
+  const result = getVariableValues(schema, variableDefinitions, variables, { maxErrors });
+  return result.errors ? { errors: result.errors.map(withCode) } : result;
 };

@@ -52,4 +52,15 @@ describe('the variables of a client', () => {
       { numRuns: 3_000 },
     );
   });
+
+  test('that are wrong in thousands of places are refused for ten of them, all with a code', () => {
+    const operation = getOperationAST(parse('query Q($p: Place) { a(place: $p) }'));
+    if (!operation) throw new Error('no operation');
+    const place = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
+    const { errors = [] } = coerceVariables(schema, operation, { p: place });
+    expect(errors.length).toBe(11);
+    expect(
+      errors.filter(({ nodes, extensions }) => !nodes && extensions['code'] !== 'BAD_USER_INPUT'),
+    ).toEqual([]);
+  });
 });
