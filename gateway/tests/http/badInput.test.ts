@@ -238,6 +238,11 @@ describe('bombs', () => {
       `query ($n: ${'['.repeat(4_000)}Int${']'.repeat(4_000)}) { hello(times: $n) }`,
       'OPERATION_TOO_DEEP',
     ],
+    [
+      '15,001 lines',
+      `{ ${'\r\n'.repeat(5_000)}${'\n'.repeat(5_001)} ${'hello '.repeat(90)} nope }`,
+      'OPERATION_TOO_MANY_TOKENS',
+    ],
     ['15,001 words', `{ ${'hello '.repeat(15_000)} }`, 'OPERATION_TOO_MANY_TOKENS'],
   ])('%s are refused in little time', async (_name, query, code) => {
     const startedMs = performance.now();

@@ -10,7 +10,7 @@ export interface OperationLimits {
   readonly maxDirectives: number;
   /** Fields of one answered name in one selection set. */
   readonly maxDuplicates: number;
-  /** Of the whole document, as it was sent. */
+  /** Of the whole document, as it was sent; nor may it have more lines. */
   readonly maxTokens: number;
 }
 
@@ -74,6 +74,21 @@ const hasMoreTokens = (source: string, maxTokens: number): boolean => {
   }
   return false;
 };
+
+const countOf = (source: string, sign: string, most: number): number => {
+  let count = 0;
+  for (let at = source.indexOf(sign); at >= 0 && count <= most; at = source.indexOf(sign, at + 1)) count += 1;
+  return count;
+};
+
+/** Why a text is too long to be parsed. The place of each error in it is found by counting lines from the start. */
+export const exceededByLines = (
+  source: string,
+  { maxTokens }: Pick<OperationLimits, 'maxTokens'>,
+): GraphQLError | undefined =>
+  source.length > maxTokens && countOf(source, '\n', maxTokens) + countOf(source, '\r', maxTokens) > maxTokens
+    ? refusal('OPERATION_TOO_MANY_TOKENS', `more than ${maxTokens} lines`)
+    : undefined;
 
 /** Why a text that does not parse is too large, or undefined when it is plain wrong. */
 export const exceededByText = (

@@ -2,7 +2,7 @@ import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { withoutPrefix } from '../../engine/operation/documentKeys.ts';
-import { exceeded, exceededByText, type OperationLimits } from './limits.ts';
+import { exceeded, exceededByLines, exceededByText, type OperationLimits } from './limits.ts';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
 
@@ -32,6 +32,8 @@ export const createTextGuard = (
   const verdicts = new LRUCache<string, { error: GraphQLError | undefined }>({ max: maxVerdicts });
 
   const judge = (schema: GraphQLSchema, hash: string, source: string): GraphQLError | undefined => {
+    const tooLong = exceededByLines(source, limits);
+    if (tooLong) return tooLong;
     try {
       const document = parse(source, { maxTokens: limits.maxTokens });
       const error = exceeded(document, limits);
