@@ -239,6 +239,16 @@ describe('bombs', () => {
       'OPERATION_TOO_DEEP',
     ],
     [
+      '151 inline fragments inside each other',
+      `{ ${'... { '.repeat(151)} hello ${'} '.repeat(151)} }`,
+      'OPERATION_TOO_DEEP',
+    ],
+    [
+      '151 fragments that each spread the next',
+      `{ ...F0 } ${Array.from({ length: 151 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} }`).join(' ')} fragment F151 on Query { hello }`,
+      'OPERATION_TOO_DEEP',
+    ],
+    [
       '15,001 lines',
       `{ ${'\r\n'.repeat(5_000)}${'\n'.repeat(5_001)} ${'hello '.repeat(90)} nope }`,
       'OPERATION_TOO_MANY_TOKENS',

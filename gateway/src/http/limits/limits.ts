@@ -42,15 +42,24 @@ export const limitCodes = [
  */
 const maxLists = 10;
 
+/** Levels of fragments that a level of fields may have on average: validation has a stack that ends. */
+const levelsPerField = 5;
+
 const refusal = (code: (typeof limitCodes)[number], message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code, http: { status: 400, headers: new Map() } } });
 
 /** Why an operation is too large, or undefined. */
 export const exceeded = (document: DocumentNode, limits: OperationLimits): GraphQLError | undefined => {
-  const { depth, fields, aliases, rootFields, directives, duplicates, lists } = measureDocument(document);
+  const { depth, levels, fields, aliases, rootFields, directives, duplicates, lists } =
+    measureDocument(document);
   if (lists > maxLists) return refusal('OPERATION_TOO_DEEP', `more than ${maxLists} lists inside each other`);
   if (depth > limits.maxDepth)
     return refusal('OPERATION_TOO_DEEP', `more than ${limits.maxDepth} levels of fields`);
+  if (levels > levelsPerField * limits.maxDepth)
+    return refusal(
+      'OPERATION_TOO_DEEP',
+      `more than ${levelsPerField * limits.maxDepth} levels of selections`,
+    );
   if (rootFields > limits.maxRootFields)
     return refusal('OPERATION_TOO_MANY_ROOT_FIELDS', `more than ${limits.maxRootFields} root fields`);
   if (aliases > limits.maxAliases)

@@ -13,6 +13,8 @@ import {
 export interface Extent {
   /** Levels of fields inside each other. */
   readonly depth: number;
+  /** Levels of selections, those of fragments among them. */
+  readonly levels: number;
   readonly fields: number;
   readonly aliases: number;
   readonly rootFields: number;
@@ -25,6 +27,7 @@ export interface Extent {
 
 const nothing: Extent = {
   depth: 0,
+  levels: 0,
   fields: 0,
   aliases: 0,
   rootFields: 0,
@@ -36,6 +39,7 @@ const nothing: Extent = {
 /** Siblings side by side. */
 const beside = (a: Extent, b: Extent): Extent => ({
   depth: Math.max(a.depth, b.depth),
+  levels: Math.max(a.levels, b.levels),
   fields: a.fields + b.fields,
   aliases: a.aliases + b.aliases,
   rootFields: a.rootFields + b.rootFields,
@@ -47,6 +51,7 @@ const beside = (a: Extent, b: Extent): Extent => ({
 /** Each number for itself. */
 const larger = (a: Extent, b: Extent): Extent => ({
   depth: Math.max(a.depth, b.depth),
+  levels: Math.max(a.levels, b.levels),
   fields: Math.max(a.fields, b.fields),
   aliases: Math.max(a.aliases, b.aliases),
   rootFields: Math.max(a.rootFields, b.rootFields),
@@ -54,6 +59,8 @@ const larger = (a: Extent, b: Extent): Extent => ({
   duplicates: Math.max(a.duplicates, b.duplicates),
   lists: Math.max(a.lists, b.lists),
 });
+
+const below = (inner: Extent): Extent => ({ ...inner, levels: inner.levels + 1 });
 
 /** How often the most frequent answered name stands in a selection set. Validation compares all of them in pairs. */
 const mostFrequent = (set: SelectionSetNode, seen = new Map<string, number>()): number => {
@@ -133,14 +140,14 @@ export const measureDocument = (document: DocumentNode): Extent => {
     for (const selection of set.selections) {
       sum = beside(sum, directivesOf(selection));
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        sum = beside(sum, ofFragment(selection.name.value));
+        sum = beside(sum, below(ofFragment(selection.name.value)));
       } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-        sum = beside(sum, ofSelections(selection.selectionSet));
+        sum = beside(sum, below(ofSelections(selection.selectionSet)));
       } else {
         const inner = selection.selectionSet ? ofSelections(selection.selectionSet) : nothing;
         sum = beside(sum, argumentsOf(selection.arguments));
         sum = beside(sum, {
-          ...inner,
+          ...below(inner),
           depth: inner.depth + 1,
           fields: inner.fields + 1,
           aliases: inner.aliases + (selection.alias ? 1 : 0),
