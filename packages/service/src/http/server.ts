@@ -36,7 +36,11 @@ export const sendCodedError = (
   reply: FastifyReply,
   error: CodedError,
   status: number = errorCodes[error.code].httpStatus,
-): FastifyReply => reply.code(status).type('application/json').send(bodyOf(error));
+): FastifyReply => {
+  // RFC 9110 asks for it beside every 401.
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  return reply.code(status).type('application/json').send(bodyOf(error));
+};
 
 /** The answer that a connection is at; Node's own handler of clients' errors asks the same. */
 const answerAt = (socket: Socket): ServerResponse | undefined =>

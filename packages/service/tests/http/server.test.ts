@@ -1,6 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connect } from 'node:net';
-import { createHttpServer, createMetrics, type HttpServer, silentLogger } from '../../src/index.ts';
+import { CodedError } from '@commerce/kernel';
+import {
+  createHttpServer,
+  createMetrics,
+  type HttpServer,
+  sendCodedError,
+  silentLogger,
+} from '../../src/index.ts';
 
 let web: HttpServer;
 let port: number;
@@ -16,6 +23,9 @@ beforeEach(async () => {
     await new Promise((resolve) => setTimeout(resolve, 150));
     return 'whole';
   });
+  web.app.get('/private', async (_request, reply) =>
+    sendCodedError(reply, new CodedError('UNAUTHENTICATED', 'who are you?')),
+  );
   port = await web.listen();
 });
 afterEach(() => web.close());
@@ -60,6 +70,12 @@ describe('a refusal', () => {
 
   test('is not taken for the answer to what was asked before it', async () => {
     expect(await raw(`${ask.replace('/health/live', '/slow')}${tooLarge}`)).not.toContain('431');
+  });
+
+  test('for want of a credential says which kind is meant', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/private`);
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('Bearer');
   });
 
   test('of a malformed URL has the usual form, and no data: nothing was executed', async () => {
