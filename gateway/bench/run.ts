@@ -50,8 +50,15 @@ const contender = ({ name, pid, port, headers }: RunningGateway): Contender => {
 
 /** One answer in so many is compared with the reference. */
 const sampleEvery = 101;
-/** Before the first turn that counts: an engine that has just planned a thousand operations is not in its stride yet. */
-const warmUpMs = 2_500;
+/**
+ * Before the first turn that counts, each gateway is loaded in turns of this length until three of them in a row were not
+ * `worthwhile` cheaper than the cheapest before them, or the longest time is over: V8 compiles what has run some
+ * thousand times, which is sooner where a request runs the same function over and over.
+ */
+const warmTurnMs = 1_000;
+const worthwhile = 0.03;
+const longestWarmUpMs = 20_000;
+const patience = 3;
 const openRounds = 2;
 
 /** The gateways take turns under one workload; one is loaded at a time, the others wait. */
@@ -84,6 +91,18 @@ export const runWorkload = async (
   };
   const fixed = { workload, concurrency };
 
+  const warmUp = async (one: Contender): Promise<void> => {
+    const endsAt = performance.now() + longestWarmUpMs;
+    let cheapest = Infinity;
+    for (let left = patience; left > 0 && performance.now() < endsAt;) {
+      const { cpuMsPerRequest } = await turn(one, (client, n) =>
+        closedLoop({ ...fixed, client, first: n, forMs: warmTurnMs, sampleEvery }),
+      );
+      left = cpuMsPerRequest < cheapest * (1 - worthwhile) ? patience : left - 1;
+      cheapest = Math.min(cheapest, cpuMsPerRequest);
+    }
+  };
+
   const first: Measurement[] = [];
   for (const one of contenders) {
     one.tree.forgetPeak();
@@ -93,7 +112,7 @@ export const runWorkload = async (
       closedLoop({ ...fixed, client, first: n, requests, sampleEvery: 1 }),
     );
     if (workload.cycle > 1) first.push({ ...measurement(`${workload.name}-first`, one), ...figures });
-    await turn(one, (client, n) => closedLoop({ ...fixed, client, first: n, forMs: warmUpMs, sampleEvery }));
+    await warmUp(one);
     Object.assign(one, { requests: 0, failures: 0, fetches: 0, bytes: 0 });
     log(`${workload.name}: ${one.name} is warm`);
   }
