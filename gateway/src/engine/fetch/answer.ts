@@ -1,8 +1,15 @@
 import { isObject, isPlainJson, type JsonObject } from '../json.ts';
 import { type RawAnswer, type SubgraphAnswer, type SubgraphError, SubgraphFailure } from './port.ts';
 
+/** No place of an answer is deeper, and no name longer: a path of an error is repeated to the client as it is. */
+const maxPathParts = 500;
+const longestPathPart = 500;
+
+const isPathPart = (part: unknown): boolean =>
+  typeof part === 'number' || (typeof part === 'string' && part.length <= longestPathPart);
+
 const isPath = (value: unknown): value is (string | number)[] =>
-  Array.isArray(value) && value.every((part) => typeof part === 'string' || typeof part === 'number');
+  Array.isArray(value) && value.length <= maxPathParts && value.every(isPathPart);
 
 /** Any letter of the key below, written as an escape. */
 const escapedLetter = /\\u00(?:5f|6f|7[024])/i;

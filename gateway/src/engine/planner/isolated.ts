@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { fromNative } from '../plan/fromNative.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Planner, PlanRequest } from './port.ts';
@@ -27,6 +28,11 @@ type Ask = PlannerQuestion extends infer Q ? (Q extends { id: number } ? Omit<Q,
 
 const maxRemembered = 1_000;
 
+const digestOf = (source: string): string => createHash('sha256').update(source).digest('base64url');
+
+/** Mostly there is nothing to look for. */
+const isIn = (set: ReadonlySet<string>, source: string): boolean => set.size > 0 && set.has(digestOf(source));
+
 /**
  * The native planner in a process of its own: a fault of native code ends the process it happens in, and a
  * client chooses what is planned. When the process ends, what it was at is not asked again; a new process
@@ -36,6 +42,7 @@ export const createIsolatedPlanner = async (
   supergraphSdl: string,
   { entry, timeoutMs }: IsolatedPlannerOptions,
 ): Promise<Planner> => {
+  /** By digest: an operation may be as long as a body. */
   const fatal = new Set<string>();
   const tooSlow = new Set<string>();
   let next = 0;
@@ -45,7 +52,7 @@ export const createIsolatedPlanner = async (
   let loaded: Promise<unknown> | undefined;
 
   const remember = (set: Set<string>, source: string | undefined): void => {
-    if (source !== undefined && set.size < maxRemembered) set.add(source);
+    if (source !== undefined && set.size < maxRemembered) set.add(digestOf(source));
   };
 
   /** The next question starts another process. */
@@ -122,8 +129,8 @@ export const createIsolatedPlanner = async (
   };
 
   const plan = async ({ source, operationName, overrides }: PlanRequest): Promise<Plan> => {
-    if (tooSlow.has(source)) throw new PlanningTimeout('no plan in time before');
-    if (fatal.has(source)) throw new Error('the planner process has ended over this operation before');
+    if (isIn(tooSlow, source)) throw new PlanningTimeout('no plan in time before');
+    if (isIn(fatal, source)) throw new Error('the planner process has ended over this operation before');
     await (loaded ??= load());
     const { labels, percentage } = overrides;
     const answer = await ask({ kind: 'plan', source, operationName, labels: [...labels], percentage });

@@ -25,8 +25,15 @@ const builtIn: Readonly<Record<string, WriteLeaf>> = {
   Float: (value) => (Number.isFinite(value) ? `${String(value)}` : undefined),
 };
 
-const custom: WriteLeaf = (value, isPlain) =>
-  typeof value === 'string' ? quoted(value, isPlain) : toJson(value);
+const custom: WriteLeaf = (value, isPlain) => {
+  if (typeof value === 'string') return quoted(value, isPlain);
+  try {
+    return toJson(value);
+  } catch {
+    // Deeper than the stack: it can be read without recursion, but not be written.
+    return undefined;
+  }
+};
 
 /** How values of a scalar or enum are written; custom scalars are passed on as the subgraph wrote them. */
 export const leafWriter = (type: GraphQLLeafType): WriteLeaf => {

@@ -95,6 +95,26 @@ describe('another status', () => {
   });
 });
 
+describe('the path of an error', () => {
+  const pathOf = (path: unknown): unknown =>
+    readAnswer('product', answerOf(JSON.stringify({ data: {}, errors: [{ message: 'm', path }] })))
+      .errors?.[0]?.path;
+
+  test('is kept where it can be one of this answer', () => {
+    expect(pathOf(['a', 0, 'b'])).toEqual(['a', 0, 'b']);
+    expect(pathOf(Array.from({ length: 500 }, (_, index) => index))).toHaveLength(500);
+  });
+
+  test.each([
+    ['no list', 'a'],
+    ['with an object in it', ['a', {}]],
+    ['deeper than any answer', Array.from({ length: 501 }, () => 'a')],
+    ['with a part that is no name', ['a'.repeat(501)]],
+  ])('is left out: %s', (_, path) => {
+    expect(pathOf(path)).toBeUndefined();
+  });
+});
+
 describe('keys that poison prototypes', () => {
   test.each([
     '{"data":{"a":{"__proto__":{"poisoned":true},"b":1}}}',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, execute, getOperationAST, type GraphQLSchema, parse } from 'graphql';
-import type { JsonObject } from '../../../src/engine/json.ts';
+import { isPlainJson, type JsonObject } from '../../../src/engine/json.ts';
 import { resolveConditions } from '../../../src/engine/operation/conditions.ts';
 import { isolateOperation } from '../../../src/engine/operation/isolate.ts';
 import { plannedNamesOf } from '../../../src/engine/operation/plannedNames.ts';
@@ -16,6 +16,7 @@ interface Given {
   readonly variables?: JsonObject;
   readonly shared?: ReadonlySet<object>;
   readonly introspection?: ReadonlyMap<string, string>;
+  readonly isPlain?: boolean;
 }
 
 const write = (schema: GraphQLSchema, query: string, root: JsonObject, given: Given = {}) => {
@@ -26,7 +27,7 @@ const write = (schema: GraphQLSchema, query: string, root: JsonObject, given: Gi
     root,
     shared: given.shared ?? new Set(),
     unknown: new Set(),
-    isPlain: false,
+    isPlain: given.isPlain ?? isPlainJson(JSON.stringify(root)),
     introspection: given.introspection,
   });
 };
@@ -193,6 +194,16 @@ describe('the written answer', () => {
     expect(written(sdl, '{ e j }', { e: ['A', 'HIDDEN', 1], j: { a: [1, { b: null }] } })).toEqual({
       data: { e: ['A', null, null], j: { a: [1, { b: null }] } },
       paths: ['e.1', 'e.2'],
+    });
+  });
+
+  test('is null where a custom scalar is deeper than can be written', () => {
+    const levels = 200_000;
+    const deep: unknown = JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`);
+    const sdl = 'scalar Any type Query { deep: Any a: Int }';
+    expect(written(sdl, '{ deep a }', { deep, a: 1 }, { isPlain: true })).toEqual({
+      data: { deep: null, a: 1 },
+      paths: ['deep'],
     });
   });
 
