@@ -52,6 +52,11 @@ export const knownDifferences: readonly KnownDifference[] = [
     applies: inSupergraph('requiresArguments', 'requiresConflict'),
   },
   {
+    name: 'a chain of @requires that comes back',
+    why: 'Stock asks for a field without what it requires in the fetch that also brings the rest.',
+    applies: inSupergraph('requiresCycle'),
+  },
+  {
     name: 'interface objects',
     why: 'Stock lets the interface’s name replace a known type, sends representations without a key, or fails to plan ("potentially an interface object type").',
     applies: ({ supergraph }) => supergraph.startsWith('interfaceObject'),

@@ -214,10 +214,12 @@ const createList = (membersOf: (typename: string) => Members, lacks: Lacks): Rep
   const byText: Positions = new Map();
   const byOnly = new Map<Members, Positions>();
 
+  const missing = (entity: JsonObject): number =>
+    lacks.failed.size > 0 && waitsInVain(entity, lacks.failed) ? unidentified : incomplete;
+
   const addAs = (entity: JsonObject, members: Members, positions: Positions, key: unknown): number => {
     const text = writeMembers(entity, members.list, lacks);
-    if (text === undefined)
-      return lacks.failed.size > 0 && waitsInVain(entity, lacks.failed) ? unidentified : incomplete;
+    if (text === undefined) return missing(entity);
     if (tellsNothing(entity, members)) return unidentified;
     const wanted = key ?? text;
     let position = positions.get(wanted);
@@ -234,8 +236,8 @@ const createList = (membersOf: (typename: string) => Members, lacks: Lacks): Rep
     typenames,
     add(entity) {
       const typename = typenameOf(entity);
-      // Without its type no subgraph can tell what the entity is.
-      if (typename === '') return unidentified;
+      // Without its type no subgraph can tell what the entity is; where nobody asked for it, the plan lost it.
+      if (typename === '') return entity['__typename'] === undefined ? missing(entity) : unidentified;
       const members = membersOf(typename);
       if (!members.usable) return incomplete;
       const key = members.only === undefined ? undefined : entity[members.only];
