@@ -18,6 +18,12 @@ const documents: Readonly<
     ['a type that is known stays known', '{ favourite { __typename copies } books { copies __typename } }'],
     ['nothing is asked for other types', '{ topRated { title ... on Book { reviews { id } } } }'],
   ],
+  interfaceObjectChain: [
+    [
+      'a part that is asked for under another interface has its type',
+      '{ assets { ... on Clip { ... on Sound { by { name @skip(if: false) } bytes } } by { owns { name } } } clips { ... on Video { length } } }',
+    ],
+  ],
   keys: [
     ['an alias named as a key', '{ bestRated { sells { market: code offers { __typename } } } }'],
     ['the same, the other way round', '{ products { code: title market { id: region } offers { price } } }'],
