@@ -18,6 +18,12 @@ const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<st
     ...known.percentages.map((limit): [string, boolean] => [percentLabel(limit), active.percentage < limit]),
   ]);
 
+/**
+ * Plans compared at most, and ways to a field kept, over the supergraph of the last resort. It has so many ways to each
+ * field that the planner's own 10,000 plans took half a minute for a short query (measured), and all requests wait.
+ */
+const lastResortLimits = { maxEvaluatedPlans: 100, pathsLimit: 5_000 };
+
 interface Attempt {
   readonly by: QueryPlanner;
   /** Whose faults the plan is checked for. */
@@ -46,10 +52,12 @@ export const createApolloPlanner = (deps: {
   let last: { readonly attempt: Attempt | undefined } | undefined;
   const lastAttempt = (): Attempt | undefined => {
     if (!last) {
+      // Should it fail, it is not built again for each operation.
+      last = { attempt: undefined };
       const resort = deps.lastResort?.();
       last = {
         attempt: resort && {
-          by: new QueryPlanner(resort.supergraph),
+          by: new QueryPlanner(resort.supergraph, { debug: lastResortLimits }),
           as: 'native',
           subgraphOf: resort.subgraphOf,
         },

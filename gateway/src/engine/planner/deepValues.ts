@@ -24,8 +24,12 @@ export const hasDeepValues = (document: DocumentNode): boolean => {
       },
     },
     ObjectField: count,
-    StringValue: count,
+    BooleanValue: count,
+    EnumValue: count,
+    FloatValue: count,
     IntValue: count,
+    NullValue: count,
+    StringValue: count,
     Variable: count,
   });
   return looks > most;

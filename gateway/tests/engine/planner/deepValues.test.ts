@@ -10,6 +10,8 @@ test.each([
   ['many lists in lists', lists(40), true],
   ['a long list', `[${'1 '.repeat(5_000)}]`, false],
   ['a long list in lists', lists(8, '"a" '.repeat(5_000)), true],
+  ['a long list of numbers in lists', lists(8, '1.5 '.repeat(5_000)), true],
+  ['a long list of nothing in lists', lists(8, 'null true RED '.repeat(2_000)), true],
   ['objects in objects', `${'{a: '.repeat(100)}1${'}'.repeat(100)}`, false],
 ])('%s', (_, value, expected) => {
   expect(hasDeepValues(parse(`{ field(of: ${value}) }`))).toBe(expected);

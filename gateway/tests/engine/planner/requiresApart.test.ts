@@ -56,6 +56,28 @@ test('each field that requires has a subgraph of its own, which stands for the r
   expect(names.map((name) => apart?.subgraphOf(name)).sort()).toEqual([...'aabbbccc']);
 });
 
+test('a supergraph that would have too many ways between subgraphs then stays as it is', () => {
+  const of = (types: number) => {
+    const entities = Array.from(
+      { length: types },
+      (_, index) => `type T${index} @key(fields: "id") { id: ID! }`,
+    );
+    const required = Array.from({ length: 20 }, (_, index) => index);
+    const b = required.map((n) => `e${n}: Int @external r${n}: Int @requires(fields: "e${n}")`);
+    const a = required.map((n) => `e${n}: Int`);
+    return composed({
+      a: {
+        sdl: `type Query { x: Int } ${entities.join(' ')} type R @key(fields: "id") { id: ID! ${a.join(' ')} }`,
+      },
+      b: { sdl: `${entities.join(' ')} type R @key(fields: "id") { id: ID! ${b.join(' ')} }` },
+    });
+  };
+  expect([withRequiresApart(parse(of(90))), withRequiresApart(parse(of(110)))]).toEqual([
+    expect.anything(),
+    undefined,
+  ]);
+});
+
 test('a supergraph that requires and provides nothing stays as it is', () => {
   const plain = parse(composed({ a: { sdl: 'type Query { x: Int }' } }));
   expect([withRequiresApart(plain), withoutProvides(plain)]).toEqual([undefined, undefined]);
