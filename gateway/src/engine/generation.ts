@@ -17,7 +17,7 @@ import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
 import { createApolloPlanner, type LastResort } from './planner/apollo.ts';
 import { createFallbackPlanner } from './planner/fallback.ts';
 import { createFragmentMender } from './planner/possibleFragments.ts';
-import { hasInterfaceObjects, withLiftedMutations } from './planner/liftedMutations.ts';
+import { type InterfaceObjects, interfaceObjectsOf, withLiftedMutations } from './planner/liftedMutations.ts';
 import { createNativePlanner } from './planner/native.ts';
 import { overridesOf, type SupergraphOverrides } from './planner/overrides.ts';
 import type { Planner } from './planner/port.ts';
@@ -25,7 +25,7 @@ import { type RequiredUses, withRequiredUses } from './planner/requiredUses.ts';
 import { createUseTranslator, translated } from './planner/translateUses.ts';
 import { withRequiresApart } from './planner/requiresApart.ts';
 import { withoutProvides } from './planner/withoutProvides.ts';
-import { createPlanCheck } from './planner/verify.ts';
+import { createPlanCheck, type PlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
 
@@ -63,35 +63,45 @@ export interface GenerationDeps {
 }
 
 interface Built {
-  readonly supergraph: Supergraph;
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
   readonly keys: Keys;
   readonly overrides: SupergraphOverrides;
   readonly rules: AccessRules;
+  readonly senders: ReadonlyMap<string, SendToSubgraph>;
+  readonly costs: AnswerCosts | undefined;
+  readonly interfaceObjects: InterfaceObjects | undefined;
   /** What Apollo's planner plans over. */
   readonly planned: Supergraph;
+  readonly check: PlanCheck | undefined;
+  readonly mend: ReturnType<typeof createFragmentMender>;
 }
 
 // Every `@link(for:)` is accepted: what a directive asks for is enforced in front of the plan, not by it.
 const supergraphOf = (document: DocumentNode, validateSupergraph = true): Supergraph =>
   Supergraph.build(document, { supportedFeatures: null, validateSupergraph });
 
-const build = (document: DocumentNode, required: RequiredUses | undefined): Built => {
+/** All that takes no other process. */
+const build = (deps: GenerationDeps, document: DocumentNode, required: RequiredUses | undefined): Built => {
   const rules = accessRulesOf(document);
   const supergraph = supergraphOf(document);
   const apiSchema = supergraph.apiSchema().toGraphQLJSSchema();
   assertValidSchema(apiSchema);
   const types = createTypeSystem(buildASTSchema(document, { assumeValid: true, assumeValidSDL: true }));
+  const plannedDocument = required?.supergraph ?? document;
   return {
-    supergraph,
     apiSchema,
     types,
     keys: createKeys(document),
     overrides: overridesOf(document),
     rules,
+    senders: new Map(supergraph.subgraphsMetadata().map(({ name, url }) => [name, deps.sender(name, url)])),
+    costs: deps.answerCosts?.(document, apiSchema),
+    interfaceObjects: interfaceObjectsOf(document),
     // External fields that nothing uses any more are of no account to a plan.
     planned: required ? supergraphOf(required.supergraph, false) : supergraph,
+    check: createPlanCheck(plannedDocument),
+    mend: createFragmentMender(plannedDocument),
   };
 };
 
@@ -114,7 +124,7 @@ export const createGeneration = async (
   number: number,
   supergraphSdl: string,
 ): Promise<Generation> => {
-  const { observer, logger, sender, nativePlanner = createNativePlanner } = deps;
+  const { observer, logger, nativePlanner = createNativePlanner } = deps;
   const document = parse(supergraphSdl, { noLocation: true });
   const names = plannedNamesOf(document);
   const required = withRequiredUses(document, names.prefix);
@@ -125,7 +135,7 @@ export const createGeneration = async (
       : undefined;
   let built: Built;
   try {
-    built = build(document, required);
+    built = build(deps, document, required);
   } catch (error) {
     native?.then(
       (planner) => planner.close?.(),
@@ -133,15 +143,12 @@ export const createGeneration = async (
     );
     throw error;
   }
-  const { supergraph, planned, ...rest } = built;
+  const { senders, interfaceObjects, planned, check, mend, ...rest } = built;
   const { overrides, apiSchema: schema } = rest;
-  const plannedDocument = required?.supergraph ?? document;
-  const check = createPlanCheck(plannedDocument);
-  const mend = createFragmentMender(plannedDocument);
   const apollo = (): Planner =>
     createApolloPlanner({
       ...{ supergraph: planned, overrides, schema, check },
-      lastResort: () => lastResortOf(plannedDocument),
+      lastResort: () => lastResortOf(required?.supergraph ?? document),
     });
   const planner = native
     ? await createFallbackPlanner({
@@ -152,17 +159,13 @@ export const createGeneration = async (
       })
     : apollo();
   const translating = required ? translated(planner, createUseTranslator(required)) : planner;
-  const senders = new Map(
-    supergraph.subgraphsMetadata().map(({ name, url }) => [name, sender(name, url)] as const),
-  );
   return {
     ...rest,
     names,
     number,
     supergraphSdl,
     onUnauthorized: deps.onUnauthorized,
-    costs: deps.answerCosts?.(document, rest.apiSchema),
-    planner: hasInterfaceObjects(document) ? withLiftedMutations(translating, schema) : translating,
+    planner: interfaceObjects ? withLiftedMutations(translating, schema, interfaceObjects) : translating,
     observer,
     senderOf(subgraph) {
       const send = senders.get(subgraph);

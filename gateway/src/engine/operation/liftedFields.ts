@@ -23,19 +23,35 @@ const on = (type: string, selectionSet: SelectionSetNode): SelectionNode => ({
  * The operation with every field of an interface asked of all its objects, where a fragment asks it of some. It asks for
  * more than the client, who sees no more of it, and is for the last resort: planners have been seen to lose what an
  * interface object adds when only some types are asked for it. Undefined where there is nothing of the kind.
+ *
+ * `mayLift`: whether a field may be asked of all objects of an interface.
  */
-export const withLiftedFields = (schema: GraphQLSchema, document: DocumentNode): DocumentNode | undefined => {
+export const withLiftedFields = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  mayLift: (field: string, type: string) => boolean = () => true,
+): DocumentNode | undefined => {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions)
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   let changed = false;
 
+  /** Whether all objects of a type can be asked for the field: one of them may take more arguments than its interface. */
+  const isAskable = ({ name, arguments: given = [] }: FieldNode, type: string): boolean => {
+    const definition = fieldOf(schema.getType(type), name.value);
+    const takes = (argument: string): boolean =>
+      definition?.args.some((each) => each.name === argument) === true;
+    return (
+      definition !== undefined && given.every((each) => takes(each.name.value)) && mayLift(name.value, type)
+    );
+  };
+
   /** The most general type that has the field, for an object of `type` in a place of type `place`. */
-  const ownerOf = (field: string, type: string, place: string): string => {
-    if (fieldOf(schema.getType(place), field)) return place;
+  const ownerOf = (node: FieldNode, type: string, place: string): string => {
+    if (isAskable(node, place)) return place;
     const own = schema.getType(type);
     const above = isObjectType(own) || isInterfaceType(own) ? own.getInterfaces() : [];
-    const owners = above.filter((each) => fieldOf(each, field));
+    const owners = above.filter((each) => isAskable(node, each.name));
     return owners.find((each) => !each.getInterfaces().some((other) => owners.includes(other)))?.name ?? type;
   };
 
@@ -70,7 +86,7 @@ export const withLiftedFields = (schema: GraphQLSchema, document: DocumentNode):
   ): SelectionNode[] =>
     set.selections.flatMap((selection): SelectionNode[] => {
       if (selection.kind === Kind.FIELD) {
-        const owner = type === place ? type : ownerOf(selection.name.value, type, place);
+        const owner = type === place ? type : ownerOf(selection, type, place);
         if (owner === type) return [field(selection, type)];
         lifted.set(owner, [...(lifted.get(owner) ?? []), fieldOfOwner(selection, type, owner)]);
         return [];

@@ -4,10 +4,10 @@ import { withLiftedFields } from '../../../src/engine/operation/liftedFields.ts'
 
 const schema = buildSchema(`
   type Query { node: Node any: Any plain: Image }
-  interface Node { id: ID next: Node }
-  interface Clip implements Node { id: ID next: Node length: Int }
-  type Image implements Node { id: ID next: Node width: Int }
-  type Sound implements Node & Clip { id: ID next: Clip length: Int rate: Int }
+  interface Node { id: ID next: Node level: Int }
+  interface Clip implements Node { id: ID next: Node level: Int length: Int }
+  type Image implements Node { id: ID next: Node level: Int width: Int }
+  type Sound implements Node & Clip { id: ID next: Clip level(in: Int): Int length: Int rate: Int }
   union Any = Image | Sound
 `);
 
@@ -46,5 +46,18 @@ describe('an operation with the fields of interfaces asked of all objects', () =
     expect(
       lifted('{ node { id ... on Sound { rate } ... { next { id } } } plain { ... on Node { id } } }'),
     ).toBeUndefined();
+  });
+
+  test('leaves where it is a field with an argument that its interface does not take', () => {
+    expect(lifted('{ node { ... on Sound { level(in: 1) } } }')).toBeUndefined();
+    expect(lifted('{ node { ... on Sound { level } } }')).toBe('{ node { level } }');
+  });
+
+  test('lifts only what may be', () => {
+    const document = parse('{ node { ... on Sound { id level next { length } } } }');
+    const some = withLiftedFields(schema, document, (field, type) => type === 'Node' && field === 'level');
+    expect(some && print(some).replace(/\s+/g, ' ').trim()).toBe(
+      '{ node { ... on Sound { id next { length } } level } }',
+    );
   });
 });
