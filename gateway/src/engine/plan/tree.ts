@@ -1,4 +1,4 @@
-import type { Path, PlanNode, Target } from './plan.ts';
+import type { FetchNode, Path, PlanNode, Target } from './plan.ts';
 
 const atPath = (path: Path, target: Target): Target =>
   target.kind === 'root'
@@ -28,8 +28,27 @@ export const group = (
   return real.length > 1 ? { kind, nodes: real } : real[0];
 };
 
+/** The plan with something else in place of each fetch. */
+export const mapFetches = (
+  node: PlanNode | undefined,
+  change: (fetch: FetchNode) => PlanNode | undefined,
+): PlanNode | undefined => {
+  if (!node) return undefined;
+  switch (node.kind) {
+    case 'fetch':
+      return change(node);
+    case 'condition':
+      return { ...node, ifTrue: mapFetches(node.ifTrue, change), ifFalse: mapFetches(node.ifFalse, change) };
+    default:
+      return group(
+        node.kind,
+        node.nodes.map((inner) => mapFetches(inner, change)),
+      );
+  }
+};
+
 /** Every fetch of a plan, conditions notwithstanding. */
-export const fetchesOf = (node: PlanNode | undefined): Extract<PlanNode, { kind: 'fetch' }>[] => {
+export const fetchesOf = (node: PlanNode | undefined): FetchNode[] => {
   if (!node) return [];
   switch (node.kind) {
     case 'fetch':

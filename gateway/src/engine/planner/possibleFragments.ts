@@ -6,8 +6,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { FetchNode, Plan, PlanNode } from '../plan/plan.ts';
-import { documentOf, withDocument } from '../plan/withDocument.ts';
+import type { FetchNode, Plan } from '../plan/plan.ts';
+import { mapFetches } from '../plan/tree.ts';
+import { documentOf, fragmentsOf, withDocument } from '../plan/withDocument.ts';
 import { type Facts, readFacts } from './joinFacts.ts';
 
 const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
@@ -39,11 +40,7 @@ export const createFragmentMender = (supergraph: DocumentNode): ((plan: Plan) =>
   const mend = (fetch: FetchNode): FetchNode => {
     const graph = facts.graphs.get(fetch.subgraph) ?? '';
     const document = documentOf(fetch);
-    const fragments = new Map(
-      document.definitions
-        .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-        .map((node) => [node.name.value, node]),
-    );
+    const fragments = fragmentsOf(document);
     let mended = false;
 
     const selections = (set: SelectionSetNode, place: string): SelectionNode[] =>
@@ -92,19 +89,7 @@ export const createFragmentMender = (supergraph: DocumentNode): ((plan: Plan) =>
     return mended ? withDocument(fetch, { ...document, definitions }, fetch.targets) : fetch;
   };
 
-  const read = (node: PlanNode): PlanNode => {
-    switch (node.kind) {
-      case 'fetch':
-        return node.operation.includes('...') ? mend(node) : node;
-      case 'condition':
-        return {
-          ...node,
-          ifTrue: node.ifTrue && read(node.ifTrue),
-          ifFalse: node.ifFalse && read(node.ifFalse),
-        };
-      default:
-        return { ...node, nodes: node.nodes.map(read) };
-    }
-  };
-  return ({ root }) => ({ root: root && read(root) });
+  return ({ root }) => ({
+    root: mapFetches(root, (fetch) => (fetch.operation.includes('...') ? mend(fetch) : fetch)),
+  });
 };

@@ -1,12 +1,6 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { EntityTarget, FetchNode, Requirement, Target } from '../plan/plan.ts';
-import { documentOf, withDocument } from '../plan/withDocument.ts';
+import { documentOf, fragmentsOf, withDocument } from '../plan/withDocument.ts';
 import { fieldsOf, readFacts } from './joinFacts.ts';
 import type { RequiredUse } from './requiredUses.ts';
 
@@ -94,11 +88,7 @@ export const createUseSplitter = (
     if (contested.size === 0) return [fetch];
     const graph = facts.graphs.get(fetch.subgraph) ?? '';
     const document = documentOf(fetch);
-    const fragments = new Map(
-      document.definitions
-        .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-        .map((node) => [node.name.value, node]),
-    );
+    const fragments = fragmentsOf(document);
 
     const needsOf = (type: string, field: string): Needs => {
       const needs = new Map<string, string>();

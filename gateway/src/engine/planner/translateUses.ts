@@ -1,7 +1,7 @@
 import { Kind, visit } from 'graphql';
-import type { FetchNode, Path, Plan, PlanNode, Requirement, Rewrite, Target } from '../plan/plan.ts';
+import type { FetchNode, Path, Plan, Requirement, Rewrite, Target } from '../plan/plan.ts';
+import { group, mapFetches } from '../plan/tree.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
-import { group } from '../plan/tree.ts';
 import type { Planner } from './port.ts';
 import type { RequiredUse, RequiredUses } from './requiredUses.ts';
 import { createUseSplitter } from './splitUses.ts';
@@ -64,26 +64,14 @@ export const createUseTranslator = ({ supergraph, uses, prefix }: RequiredUses):
   const split = createUseSplitter(supergraph, uses);
   const isConcerned = ({ operation, targets }: FetchNode): boolean =>
     operation.includes(prefix) || JSON.stringify(targets).includes(prefix);
-  const read = (node: PlanNode): PlanNode | undefined => {
-    switch (node.kind) {
-      case 'fetch':
-        return isConcerned(node)
-          ? group(
-              'parallel',
-              split(node).map((each) => translate(each, uses)),
-            )
-          : node;
-      case 'condition':
-        return {
-          ...node,
-          ifTrue: node.ifTrue && read(node.ifTrue),
-          ifFalse: node.ifFalse && read(node.ifFalse),
-        };
-      default:
-        return group(node.kind, node.nodes.map(read));
-    }
-  };
-  return ({ root }) => ({ root: root && read(root) });
+  const back = (fetch: FetchNode) =>
+    group(
+      'parallel',
+      split(fetch).map((each) => translate(each, uses)),
+    );
+  return ({ root }) => ({
+    root: mapFetches(root, (fetch) => (isConcerned(fetch) ? back(fetch) : fetch)),
+  });
 };
 
 /** A planner over the supergraph of `withRequiredUses`. */

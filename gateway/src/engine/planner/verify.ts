@@ -1,13 +1,7 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type FetchNode, type Plan, type Requirement, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
+import { documentOf, fragmentsOf } from '../plan/withDocument.ts';
 import type { Planner } from './port.ts';
 import { asksMuch, type Facts, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
 
@@ -65,12 +59,8 @@ interface Place {
 
 const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): void => {
   const graph = facts.graphs.get(fetch.subgraph) ?? '';
-  const definitions = parse(fetch.operation, { noLocation: true }).definitions;
-  const fragments = new Map(
-    definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
+  const document = documentOf(fetch);
+  const fragments = fragmentsOf(document);
   const sent = new Map(
     fetch.targets.flatMap((target) =>
       target.kind === 'entities' ? [[target.responseKey, sentNames(target.requires)] as const] : [],
@@ -136,7 +126,7 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
     }
   };
 
-  for (const node of definitions)
+  for (const node of document.definitions)
     if (node.kind === Kind.OPERATION_DEFINITION) check(rootOf(facts, node), node.selectionSet);
 };
 
