@@ -20,6 +20,8 @@ interface Prepared {
   readonly value: Promise<PreparedOperation>;
   /** The value once it is there, so that most requests need not wait even one turn. */
   settled: PreparedOperation | undefined;
+  /** When it came to nothing. */
+  failedAtMs: number | undefined;
 }
 
 interface Entry {
@@ -56,7 +58,10 @@ export interface OperationCache {
     operation: OperationDefinitionNode,
     rights: AccessRights,
   ): Verdict | Promise<Verdict>;
-  /** Plans and compiles at the first time, once for all who ask meanwhile. Rejects with what the planner throws. */
+  /**
+   * Plans and compiles at the first time, once for all who ask meanwhile. Rejects with what the planner throws, and
+   * goes on so for a while: an operation that cannot be planned may take seconds to find out.
+   */
   prepare(
     generation: Generation,
     document: DocumentNode,
@@ -86,6 +91,8 @@ const bytesPerDocument = 4_000;
 /** One document's operations, conditions and overrides, in two generations; the oldest give way. */
 const maxPreparedPerDocument = 50;
 const maxWarm = 1_000;
+/** Whoever asks sooner after a failure gets the same one. */
+const retryAfterMs = 5_000;
 
 const sizeOf = ({ document, prepared }: Entry): number =>
   bytesPerDocument +
@@ -103,7 +110,11 @@ const newEntry = (document: DocumentNode): Entry => ({
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export const createOperationCache = (maxBytes: number): OperationCache => {
+/** `nowMs`: any clock that does not go back. */
+export const createOperationCache = (
+  maxBytes: number,
+  nowMs: () => number = () => performance.now(),
+): OperationCache => {
   /** Those in `entries`. */
   const byText = new Map<string, Entry>();
   const entries = new LRUCache<string, Entry>({
@@ -147,6 +158,7 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
       circumstances,
       value,
       settled: undefined,
+      failedAtMs: undefined,
     };
     for (const [old, { generation: number }] of entry.prepared)
       if (number < generation.number - 1) entry.prepared.delete(old);
@@ -158,12 +170,15 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     if (entry.id !== undefined && entries.has(entry.id)) store(entry.id, entry);
     value.then(
       (result) => (prepared.settled = result),
-      // The next request tries again.
-      () => {
-        if (entry.prepared.get(key) === prepared) entry.prepared.delete(key);
-      },
+      () => (prepared.failedAtMs = nowMs()),
     );
     return value;
+  };
+
+  const known = (entry: Entry, key: string): Prepared | undefined => {
+    const prepared = entry.prepared.get(key);
+    const failedAtMs = prepared?.failedAtMs;
+    return failedAtMs !== undefined && nowMs() - failedAtMs >= retryAfterMs ? undefined : prepared;
   };
 
   const conditionsOf = (entry: Entry, operation: OperationDefinitionNode): readonly string[] => {
@@ -238,19 +253,19 @@ export const createOperationCache = (maxBytes: number): OperationCache => {
     prepare(generation, document, operation, given, trace) {
       const entry = entryOf(document);
       const { key, circumstances } = distinguish(entry, generation, operation, given);
-      const known = entry.prepared.get(key);
-      generation.observer.operationLookup(known !== undefined);
-      if (known) return known.settled ?? known.value;
+      const before = known(entry, key);
+      generation.observer.operationLookup(before !== undefined);
+      if (before) return before.settled ?? before.value;
       const value = prepareOperation(generation, document, operation, circumstances, trace);
       return start(entry, key, generation, operation, circumstances, value);
     },
     prepareAgain(generation, document, operation, given, before) {
       const entry = entryOf(document);
       const { key, circumstances } = distinguish(entry, generation, operation, given);
-      const known = entry.prepared.get(key);
+      const present = entry.prepared.get(key);
       // Somebody else has seen it too, and was first.
       const asItIs = { ...before, second: undefined };
-      if (known && known.settled !== before) return known.settled ?? known.value.catch(() => asItIs);
+      if (present && present.settled !== before) return present.settled ?? present.value.catch(() => asItIs);
       const value = prepareOperation(
         generation,
         document,

@@ -73,13 +73,19 @@ describe('prepared operations', () => {
     expect(lookups).toEqual([false, true, true, true]);
   });
 
-  test('that failed are tried again by the next request', async () => {
+  test('that failed fail for five seconds, which cost nothing, and are then tried again', async () => {
     const { generation, planned, fail } = await counted(1);
-    const cache = createOperationCache(1_000_000);
+    let nowMs = 1_000;
+    const cache = createOperationCache(1_000_000, () => nowMs);
     const document = parse('{ a }');
     fail(1);
     const asked = [ask(cache, generation, document), ask(cache, generation, document)];
     for (const each of await Promise.allSettled(asked)) expect(each.status).toBe('rejected');
+    nowMs = 5_999;
+    await expect(Promise.resolve(ask(cache, generation, document))).rejects.toThrow();
+    expect(planned).toHaveLength(1);
+    nowMs = 6_000;
+    await ask(cache, generation, document);
     await ask(cache, generation, document);
     expect(planned).toHaveLength(2);
   });
