@@ -3,6 +3,8 @@ import type { Probe } from './generate.ts';
 
 const cursorFields: ReadonlySet<string> = new Set(['cursor', 'startCursor', 'endCursor']);
 const id = /\b[a-z]{3}_[0-9A-Z]{26}\b/g;
+/** A new API key, shown once: random, and none of the other tenant's. */
+const apiKey = /\bck_[a-z0-9-]+_[\w-]{43}(?![\w-])/g;
 const instant = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z/g;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -18,7 +20,7 @@ const normalise = ({ data, errors }: Answer, sent: Iterable<string>): string => 
   for (const [value, i] of named.toSorted(([a], [b]) => b.length - a.length)) {
     text = text.replaceAll(new RegExp(`(?<![\\w-])${escaped(value)}(?![\\w-])`, 'g'), `<sent ${i}>`);
   }
-  return text.replaceAll(id, '<id>').replaceAll(instant, '<time>');
+  return text.replaceAll(id, '<id>').replaceAll(apiKey, '<key>').replaceAll(instant, '<time>');
 };
 
 /** What is wrong with the answers to a probe; undefined: the real values were answered as the made-up ones. */
