@@ -12,6 +12,12 @@ export const joinArgument = (
   return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
 };
 
+/** The same of an argument that is true or false. */
+export const joinFlag = (directive: ConstDirectiveNode, name: string): boolean | undefined => {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
+};
+
 /** Reads a set of fields as `key:`, `requires:` and `provides:` hold it. Throws on what is none. */
 export const readFieldSet = (text: string): SelectionSetNode => {
   const [definition] = parse(`{${text}}`, { noLocation: true }).definitions;

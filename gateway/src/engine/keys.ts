@@ -1,16 +1,11 @@
-import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
-import { joinArgument, readFieldSet } from './joinSpec.ts';
+import { type DocumentNode, Kind } from 'graphql';
+import { joinArgument, joinFlag, readFieldSet } from './joinSpec.ts';
 
 /** Answers what identifies an entity to a subgraph. */
 export interface Keys {
   /** Whether the subgraph resolves objects that are called `typename` by members of these names. */
   identify(subgraph: string, typename: string, names: ReadonlySet<string>): boolean;
 }
-
-const isResolvable = ({ arguments: given }: ConstDirectiveNode): boolean =>
-  given?.some(
-    ({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
-  ) !== true;
 
 /** The names of a key's own fields; what is below them comes with them. */
 const namesOf = (key: string): string[] =>
@@ -36,7 +31,7 @@ export const createKeys = (supergraph: DocumentNode): Keys => {
     const here = new Map<string, string[][]>();
     for (const directive of node.directives ?? []) {
       const key = directive.name.value === 'join__type' ? joinArgument(directive, 'key') : undefined;
-      if (key === undefined || !isResolvable(directive)) continue;
+      if (key === undefined || joinFlag(directive, 'resolvable') === false) continue;
       const graph = joinArgument(directive, 'graph') ?? '';
       const subgraph = subgraphs.get(graph) ?? graph;
       here.set(subgraph, [...(here.get(subgraph) ?? []), namesOf(key)]);

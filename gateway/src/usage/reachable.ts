@@ -1,19 +1,12 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, type OperationDefinitionNode, visit } from 'graphql';
+import { fragmentsOf } from '../engine/operation/fragments.ts';
 
 /** The operation and the fragments that it spreads, each once. */
 export const reachable = (
   document: DocumentNode,
   operation: OperationDefinitionNode,
 ): (OperationDefinitionNode | FragmentDefinitionNode)[] => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   const found: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];
   const seen = new Set<string>();
   // `found` grows while it is gone through.

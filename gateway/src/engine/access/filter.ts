@@ -11,6 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fieldOf } from '../fieldOf.ts';
+import { on } from '../operation/fragments.ts';
 import type { IsolatedOperation } from '../operation/isolate.ts';
 import type { Denial } from './denial.ts';
 
@@ -44,11 +45,9 @@ export const withoutDenied = (
     const type = definition && getNamedType(definition.type);
     const filtered = selectionSet ? { ...field, selectionSet: filterSet(selectionSet, type) } : field;
     return (
-      allowedTypes(parent, name)?.map((allowed) => ({
-        kind: Kind.INLINE_FRAGMENT,
-        typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: allowed } },
-        selectionSet: { kind: Kind.SELECTION_SET, selections: [filtered] },
-      })) ?? [filtered]
+      allowedTypes(parent, name)?.map((allowed) =>
+        on(allowed, { kind: Kind.SELECTION_SET, selections: [filtered] }),
+      ) ?? [filtered]
     );
   };
 

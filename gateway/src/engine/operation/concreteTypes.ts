@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type InlineFragmentNode,
   isAbstractType,
@@ -12,6 +11,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf, on } from './fragments.ts';
 
 /** Selections written at most; an operation that needs more is left as it is. */
 const most = 500;
@@ -25,9 +25,7 @@ export const withConcreteTypes = (
   schema: GraphQLSchema,
   document: DocumentNode,
 ): DocumentNode | undefined => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   let written = 0;
   let changed = false;
 
@@ -73,15 +71,7 @@ export const withConcreteTypes = (
         { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } },
         ...schema.getPossibleTypes(type).flatMap(({ name }): InlineFragmentNode[] => {
           const selections = forType(set, name);
-          return selections.length > 0
-            ? [
-                {
-                  kind: Kind.INLINE_FRAGMENT,
-                  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: name } },
-                  selectionSet: { kind: Kind.SELECTION_SET, selections },
-                },
-              ]
-            : [];
+          return selections.length > 0 ? [on(name, { kind: Kind.SELECTION_SET, selections })] : [];
         }),
       ],
     };

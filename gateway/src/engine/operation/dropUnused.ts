@@ -6,14 +6,11 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 /** Drops fragments that nothing spreads any more, and variables that nothing uses: planners refuse both. */
 export const dropUnused = (document: DocumentNode): DocumentNode => {
-  const fragments = new Map(
-    document.definitions.flatMap((definition): [string, FragmentDefinitionNode][] =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
   const spread = new Set<string>();
   const variables = new Set<string>();
   const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {

@@ -5,6 +5,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql';
+import { fragmentsOf } from './fragments.ts';
 
 export interface IsolatedOperation {
   readonly operation: OperationDefinitionNode;
@@ -26,9 +27,7 @@ const find = (document: DocumentNode, name: string | undefined): OperationDefini
 /** Takes one operation out of a document that may hold several; without a name, the only one. */
 export const isolateOperation = (document: DocumentNode, name: string | undefined): IsolatedOperation => {
   const operation = find(document, name);
-  const all = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) all.set(definition.name.value, definition);
+  const all = fragmentsOf(document);
   if (all.size === 0 && document.definitions.length === 1) return { operation, fragments: all, document };
   const fragments = new Map<string, FragmentDefinitionNode>();
   const follow = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {

@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   getNamedType,
   type GraphQLSchema,
   isAbstractType,
@@ -12,12 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fieldOf } from '../fieldOf.ts';
-
-const on = (type: string, selectionSet: SelectionSetNode): SelectionNode => ({
-  kind: Kind.INLINE_FRAGMENT,
-  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
-  selectionSet,
-});
+import { fragmentsOf, on } from './fragments.ts';
 
 /**
  * The operation with every field of an interface asked of all its objects, where a fragment asks it of some. It asks for
@@ -31,9 +25,7 @@ export const withLiftedFields = (
   document: DocumentNode,
   mayLift: (field: string, type: string) => boolean = () => true,
 ): DocumentNode | undefined => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   let changed = false;
 
   /** Whether all objects of a type can be asked for the field: one of them may take more arguments than its interface. */

@@ -1,18 +1,10 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, parse } from 'graphql';
+import { type DocumentNode, Kind, parse } from 'graphql';
 import { dropUnused } from '../operation/dropUnused.ts';
 import { writeDocument } from '../operation/text.ts';
 import type { FetchNode, Target } from './plan.ts';
 
 /** What a fetch asks, parsed. */
 export const documentOf = ({ operation }: FetchNode): DocumentNode => parse(operation, { noLocation: true });
-
-/** The fragments of a document by name. */
-export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
-  new Map(
-    definitions
-      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
-      .map((node) => [node.name.value, node]),
-  );
 
 /** The fetch with another document, which need no longer use all fragments and variables, and other targets. */
 export const withDocument = (

@@ -5,7 +5,7 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { joinArgument, readFieldSet } from '../joinSpec.ts';
+import { joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
 
 /** What the supergraph says of one field in one subgraph. */
 export interface FieldThere {
@@ -35,11 +35,6 @@ export interface Facts {
 }
 
 type Joins = readonly ConstDirectiveNode[] | undefined;
-
-const isExternal = (join: ConstDirectiveNode): boolean =>
-  join.arguments?.some(
-    ({ name, value }) => name.value === 'external' && value.kind === Kind.BOOLEAN && value.value,
-  ) ?? false;
 
 const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
   (directives ?? []).filter((directive) => directive.name.value === name);
@@ -83,7 +78,7 @@ const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldT
       if (graph === undefined) return [];
       const declared = joinArgument(join, 'type')?.replace(/\W/g, '');
       const there: FieldThere = {
-        external: isExternal(join),
+        external: joinFlag(join, 'external') ?? false,
         provides: setOf(join, 'provides'),
         requires: setOf(join, 'requires'),
         type: declared === type ? undefined : declared,

@@ -6,7 +6,7 @@ import {
   Kind,
   OperationTypeNode,
 } from 'graphql';
-import { joinArgument } from '../joinSpec.ts';
+import { joinArgument, joinFlag } from '../joinSpec.ts';
 import { withLiftedFields } from '../operation/liftedFields.ts';
 import { writeDocument } from '../operation/text.ts';
 import { PlanningTimeout } from './isolated.ts';
@@ -15,20 +15,16 @@ import type { Planner, PlanRequest } from './port.ts';
 /** By interface: the fields that subgraphs add to it which know it as one object type. */
 export type InterfaceObjects = ReadonlyMap<string, ReadonlySet<string>>;
 
-const isTrue = ({ arguments: given }: ConstDirectiveNode, argument: string): boolean =>
-  given?.some(({ name, value }) => name.value === argument && value.kind === Kind.BOOLEAN && value.value) ===
-  true;
-
 const addedTo = ({ directives, fields }: InterfaceTypeDefinitionNode): ReadonlySet<string> => {
   const graphs = new Set(
     directives
-      ?.filter((directive) => isTrue(directive, 'isInterfaceObject'))
+      ?.filter((directive) => joinFlag(directive, 'isInterfaceObject'))
       .map((directive) => joinArgument(directive, 'graph')),
   );
   const added = fields?.filter((field) => {
     const joins = (field.directives ?? []).filter(({ name }) => name.value === 'join__field');
     const isHere = (join: ConstDirectiveNode): boolean =>
-      graphs.has(joinArgument(join, 'graph')) && !isTrue(join, 'external');
+      graphs.has(joinArgument(join, 'graph')) && !joinFlag(join, 'external');
     // What says nothing is in all subgraphs of the interface.
     return graphs.size > 0 && (joins.length === 0 || joins.some(isHere));
   });

@@ -8,7 +8,8 @@ import {
 } from 'graphql';
 import type { FetchNode, Plan } from '../plan/plan.ts';
 import { mapFetches } from '../plan/tree.ts';
-import { documentOf, fragmentsOf, withDocument } from '../plan/withDocument.ts';
+import { documentOf, withDocument } from '../plan/withDocument.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
 import { type Facts, readFacts } from './joinFacts.ts';
 
 const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

@@ -1,6 +1,7 @@
 import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
 import type { EntityTarget, FetchNode, Requirement, Target } from '../plan/plan.ts';
-import { documentOf, fragmentsOf, withDocument } from '../plan/withDocument.ts';
+import { documentOf, withDocument } from '../plan/withDocument.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
 import { fieldsOf, readFacts } from './joinFacts.ts';
 import type { RequiredUse } from './requiredUses.ts';
 

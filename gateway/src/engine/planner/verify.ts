@@ -1,7 +1,8 @@
 import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
 import { type FetchNode, type Plan, type Requirement, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
-import { documentOf, fragmentsOf } from '../plan/withDocument.ts';
+import { documentOf } from '../plan/withDocument.ts';
+import { fragmentsOf } from '../operation/fragments.ts';
 import type { Planner } from './port.ts';
 import { asksMuch, type Facts, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
 

@@ -2,12 +2,12 @@ import {
   type ArgumentNode,
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   Kind,
   type SelectionSetNode,
   type TypeNode,
   type ValueNode,
 } from 'graphql';
+import { fragmentsOf } from '../../engine/operation/fragments.ts';
 
 /** How big an operation is with its fragments written out. */
 export interface Extent {
@@ -119,10 +119,7 @@ const directivesOf = ({
  * itself counts as nothing there: validation refuses it.
  */
 export const measureDocument = (document: DocumentNode): Extent => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(document);
   const measured = new Map<string, Extent>();
 
   const ofFragment = (name: string): Extent => {
