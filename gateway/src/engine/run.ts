@@ -68,9 +68,10 @@ const tooComplex = (): GraphQLError =>
 const samePath = (one: GraphQLError['path'], other: readonly string[]): boolean =>
   one?.length === other.length && one.every((part, index) => part === other[index]);
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+/** What is made at the first need and known from then on. */
+const once = <T extends object>(make: () => Promise<T>): (() => T | Promise<T>) => {
+  let made: T | Promise<T> | undefined;
+  return () => (made ??= make().then((value) => (made = value)));
 };
 
 const newExecution = (

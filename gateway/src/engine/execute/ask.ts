@@ -73,12 +73,12 @@ const askRest = async (
 };
 
 /** Asks the cache first, where there is one and the request's rights are known. */
-export const ask = async (
+export const ask = (
   fetch: Fetch,
   wanted: readonly Wanted[],
   variables: string,
   execution: Execution,
-): Promise<readonly Asked[]> => {
+): readonly Asked[] | Promise<readonly Asked[]> => {
   const { rights } = execution.scope;
   if (!execution.cache || rights === undefined || fetch.operationKind !== 'query') return wanted.map(askAll);
   return Promise.all(wanted.map((each) => askRest(fetch, each, variables, execution, rights)));

@@ -7,6 +7,8 @@ import type { RequestScope } from '../scope.ts';
 import type { TypeSystem } from '../types.ts';
 import type { ResultTree } from './tree.ts';
 
+export type FetchHeaders = Readonly<Record<string, string>>;
+
 /** The state of one client request's execution. */
 export interface Execution {
   readonly tree: ResultTree;
@@ -22,8 +24,8 @@ export interface Execution {
   /** Undefined: every entity is fetched. */
   readonly cache: EntityCache | undefined;
   readonly policy: ResponsePolicy;
-  /** The headers of every fetch, resolved once. */
-  readonly headers: () => Promise<Readonly<Record<string, string>>>;
+  /** The headers of every fetch, resolved once; no promise any more as soon as they are known. */
+  readonly headers: () => FetchHeaders | Promise<FetchHeaders>;
   /** The subgraph's name as clients may see it; undefined: not at all. */
   readonly nameOf: (subgraph: string) => string | undefined;
   /** Logs why a subgraph gave nothing. */

@@ -116,7 +116,8 @@ async function fetchWanted(fetch: Fetch, wanted: readonly Wanted[], execution: E
   )
     return;
   const variables = variablesOf(fetch, execution.variables);
-  const asked = await ask(fetch, wanted, variables, execution);
+  const asking = ask(fetch, wanted, variables, execution);
+  const asked = asking instanceof Promise ? await asking : asking;
   if (asked.length > 0 && asked.every(isEmpty)) return;
   const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
   if (answer.errors) report(answer.errors, fetch, asked, execution);

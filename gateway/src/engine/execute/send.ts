@@ -6,7 +6,8 @@ import type { Execution } from './execution.ts';
 /** Sends one fetch and reads its answer. Throws SubgraphFailure when there is none. */
 export const send = async (fetch: Fetch, execution: Execution, body: string): Promise<SubgraphAnswer> => {
   const { scope, observer, policy, tree } = execution;
-  const headers = await execution.headers();
+  const found = execution.headers();
+  const headers = found instanceof Promise ? await found : found;
   const observed = observer.fetchStarted(fetch.subgraph, fetch.operationKind, scope.trace);
   try {
     const raw = await fetch.send({
