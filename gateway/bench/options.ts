@@ -6,8 +6,9 @@ export const workloadNames = ['page', 'list', 'deep', 'rotation', 'joined'] as c
 
 export const help = `Usage: pnpm bench:gateway [options]
 
-Sends the same load to our gateway, to the stock engine and to Hive Gateway, in turns, over subgraphs in
-memory, and prints what a request costs each of them. Progress goes to stderr.
+Sends the same load to our gateway, to the stock engine in its place, to @apollo/gateway behind @apollo/server
+as they come, and to Hive Gateway, in turns, over subgraphs in memory, and prints what a request costs each of
+them. Progress goes to stderr.
 
   --json               the report as one line of JSON; else a table
   --workloads a,b      of ${workloadNames.join(', ')}; all

@@ -26,6 +26,8 @@ interface Ratios {
 
 export type Result = Measurement & {
   readonly toStock?: Ratios;
+  /** CPU, of @apollo/server and @apollo/gateway as they come. */
+  readonly cpuToApollo?: number;
   /** CPU, of that without asking who it is. */
   readonly cpuToOpen?: number;
 };
@@ -42,15 +44,13 @@ const isIdentified = (name: GatewayName): boolean => identifiedNames.some((each)
 
 export const compared = (measurements: readonly Measurement[]): Result[] =>
   measurements.map((one) => {
-    const stock = measurements.find(
-      ({ workload, gateway }) => workload === one.workload && gateway === 'stock',
-    );
-    const open = measurements.find(
-      ({ workload, gateway }) => workload === one.workload && gateway === 'ours',
-    );
+    const same = (name: GatewayName): Measurement | undefined =>
+      measurements.find(({ workload, gateway }) => workload === one.workload && gateway === name);
+    const [stock, apollo, open] = [same('stock'), same('apollo'), same('ours')];
     return {
       ...one,
       ...(stock && { toStock: ratios(one, stock) }),
+      ...(apollo && { cpuToApollo: one.cpuMsPerRequest / apollo.cpuMsPerRequest }),
       ...(open && isIdentified(one.gateway) && { cpuToOpen: one.cpuMsPerRequest / open.cpuMsPerRequest }),
     };
   });
@@ -66,6 +66,7 @@ const columns: readonly (readonly [string, (result: Result) => string | number |
   ['gateway', (r) => r.gateway],
   ['cpu ms', (r) => r.cpuMsPerRequest],
   ['of stock', (r) => r.toStock?.cpuMsPerRequest],
+  ['of apollo', (r) => r.cpuToApollo],
   ['of open', (r) => r.cpuToOpen],
   ['req/s', (r) => Math.round(r.requestsPerSecond)],
   ['p50 ms', (r) => r.p50Ms],

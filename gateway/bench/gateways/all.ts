@@ -1,6 +1,6 @@
 import type { GatewayName, gatewayNames, GatewaySpec } from './gateway.ts';
 import { hive } from './hive.ts';
-import { ours, stock } from './own.ts';
+import { apollo, ours, stock } from './own.ts';
 
 export interface SpecInput {
   readonly supergraphFile: string;
@@ -21,6 +21,8 @@ export const specOf = (
       return ours(supergraphFile, port, nodeOptions);
     case 'stock':
       return stock(supergraphFile, port);
+    case 'apollo':
+      return apollo(supergraphFile, port);
     case 'hive':
       return hive(supergraphFile, port, false);
     case 'hive-native':

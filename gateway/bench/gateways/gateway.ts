@@ -9,7 +9,7 @@ export interface GatewaySpec {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const gatewayNames = ['ours', 'stock', 'hive', 'hive-native'] as const;
+export const gatewayNames = ['ours', 'stock', 'apollo', 'hive', 'hive-native'] as const;
 /**
  * Ours when it asks who it is, and knows it by an API key or a person's token; the same by API key when it counts
  * costs and rates as well.

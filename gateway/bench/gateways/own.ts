@@ -24,3 +24,14 @@ export const stock = (supergraphFile: string, port: number): GatewaySpec => ({
   env: { GATEWAY_ENGINE: 'stock' },
   cwd,
 });
+
+const apolloEntry = fileURLToPath(new URL('apollo.main.ts', import.meta.url));
+
+/** @apollo/server with @apollo/gateway, as they come. */
+export const apollo = (supergraphFile: string, port: number): GatewaySpec => ({
+  name: 'apollo',
+  args: [apolloEntry, supergraphFile, String(port)],
+  // As a shop would run it: without, Apollo Server explains errors with stack traces.
+  env: { NODE_ENV: 'production' },
+  cwd,
+});
