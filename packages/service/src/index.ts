@@ -18,6 +18,7 @@ export * from './graphql/errors.ts';
 export * from './graphql/observeRequests.ts';
 export * from './graphql/scalars.ts';
 export * from './graphql/subgraph.ts';
+export { sendCodedError } from './http/refusals.ts';
 export * from './http/server.ts';
 export * from './http/worker.ts';
 export * from './identity/fetchKeys.ts';

@@ -1,9 +1,9 @@
-import { CodedError, errorCodes } from '@commerce/kernel';
-import fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
-import { type ServerResponse, STATUS_CODES } from 'node:http';
+import { CodedError } from '@commerce/kernel';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Socket } from 'node:net';
 import type { Registry } from 'prom-client';
 import type { Logger } from '../logger.ts';
+import { answerAt, lacksHost, refuseExpectation, refuseUnparsed, sendCodedError } from './refusals.ts';
 
 export interface HttpOptions {
   host: string;
@@ -26,44 +26,6 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** An error outside GraphQL, in GraphQL's own shape of an error of the request, so that a client reads one form. */
-const bodyOf = (error: CodedError) => ({
-  errors: [{ message: error.message, extensions: { code: error.code } }],
-});
-
-/** `status`: where HTTP knows a better one than the code's own. */
-export const sendCodedError = (
-  reply: FastifyReply,
-  error: CodedError,
-  status: number = errorCodes[error.code].httpStatus,
-): FastifyReply => {
-  // RFC 9110 asks for it beside every 401.
-  if (status === 401) void reply.header('www-authenticate', 'Bearer');
-  return reply.code(status).type('application/json').send(bodyOf(error));
-};
-
-/** The answer that a connection is at; Node's own handler of clients' errors asks the same. */
-const answerAt = (socket: Socket): ServerResponse | undefined =>
-  (socket as Socket & { readonly _httpMessage?: ServerResponse | null })._httpMessage ?? undefined;
-
-/** What the HTTP parser itself refuses has no request and no reply: only a socket to write to. */
-const refuseUnparsed = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  const answer = answerAt(socket);
-  // The peer is gone, has half of an answer, or would take this for the answer to what it has asked before.
-  if (error.code === 'ECONNRESET' || !socket.writable || answer?.headersSent || answer?.req.complete)
-    return void socket.destroy();
-  const [status, refusal] =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? [431, new CodedError('PAYLOAD_TOO_LARGE', 'the request line and headers are too large')]
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? [408, new CodedError('BAD_USER_INPUT', 'the request took too long to arrive')]
-        : [400, new CodedError('BAD_USER_INPUT', 'this is not HTTP')];
-  const body = JSON.stringify(bodyOf(refusal));
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
-};
-
 /** How long a request that has begun to arrive may take to arrive whole while the process stops. */
 const sendTimeoutMs = 5_000;
 
@@ -78,6 +40,11 @@ export const createHttpServer = (deps: {
 }): HttpServer => {
   const { http, logger, registry, ready, metricsText = () => registry.metrics() } = deps;
   let draining = false;
+  const limits = {
+    ...(http.headerLimitBytes !== undefined && { maxHeaderSize: http.headerLimitBytes }),
+    // Ours to refuse, with a code.
+    requireHostHeader: false,
+  };
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,8 +54,7 @@ export const createHttpServer = (deps: {
     frameworkErrors: (_error, _request, reply) => {
       void sendCodedError(reply, new CodedError('BAD_USER_INPUT', 'the URL is malformed'));
     },
-    ...(http.headerLimitBytes !== undefined && { http: { maxHeaderSize: http.headerLimitBytes } }),
-    ...(http.tls && { https: http.tls }),
+    ...(http.tls ? { https: { ...http.tls, ...limits } } : { http: limits }),
     bodyLimit: http.bodyLimitBytes ?? 1_048_576,
     forceCloseConnections: 'idle',
     // What still comes over an open connection while draining is answered; then the connection closes.
@@ -106,6 +72,13 @@ export const createHttpServer = (deps: {
     }
     logger.error({ err: error }, 'request failed');
     return sendCodedError(reply, new CodedError('INTERNAL_SERVER_ERROR', 'internal error'));
+  });
+
+  app.server.on('checkExpectation', refuseExpectation);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!lacksHost(request.raw)) return done();
+    void reply.header('connection', 'close');
+    sendCodedError(reply, new CodedError('BAD_USER_INPUT', 'HTTP/1.1 asks for a Host header'));
   });
 
   // A kept-alive connection that answered while draining would hold the close until its idle timeout.

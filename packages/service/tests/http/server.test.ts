@@ -51,6 +51,28 @@ describe('what the HTTP parser refuses', () => {
   });
 });
 
+describe('what Node would refuse without a word', () => {
+  const code = /"code":"BAD_USER_INPUT"/;
+
+  test('HTTP/1.1 without a host is 400 with a code, HTTP/1.0 is answered', async () => {
+    const answer = await raw('GET /slow HTTP/1.1\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(code);
+    expect(await raw('GET /slow HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 [^]*whole/);
+  });
+
+  test('an expectation that nobody knows is 417 with a code', async () => {
+    const answer = await raw('GET /slow HTTP/1.1\r\nhost: a\r\nexpect: miracles\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 417 /);
+    expect(answer).toMatch(code);
+  });
+
+  test('a client that waits for 100 Continue gets it', async () => {
+    const head = 'GET /slow HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\n\r\n';
+    expect(await raw(head)).toMatch(/^HTTP\/1\.1 100 Continue[^]*HTTP\/1\.1 200 [^]*whole/);
+  });
+});
+
 describe('a refusal', () => {
   const ask = 'GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n';
   const tooLarge = `GET /slow HTTP/1.1\r\nhost: a\r\nx-large: ${'x'.repeat(4_000)}\r\n\r\n`;
