@@ -1,5 +1,6 @@
 import type * as native from '@graphql-hive/router-query-planner';
 import { withBareRoot } from './bareRoot.ts';
+import { checkMutationOrder } from './mutationOrder.ts';
 import {
   type Path,
   type PathStep,
@@ -109,4 +110,8 @@ const readLeaf = (node: native.PlanNode): PlanNode => {
 const read = createTreeReader<native.PlanNode, native.FlattenNodePathSegment>({ toPath, readLeaf });
 
 /** Reads a plan of `@graphql-hive/router-query-planner`. Throws UnknownPlan. */
-export const fromNative = (plan: native.QueryPlan): Plan => ({ root: read(plan.node) });
+export const fromNative = (plan: native.QueryPlan): Plan => {
+  const root = read(plan.node);
+  checkMutationOrder(root);
+  return { root };
+};

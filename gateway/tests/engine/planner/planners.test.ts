@@ -85,6 +85,40 @@ describe.each(planners)('with the %s planner', (planner) => {
     });
   });
 
+  test('all of a mutation’s field is fetched before the next one runs', async () => {
+    let count = 0;
+    const multiply = (_: unknown, { by }: { by: number }) => (count *= by);
+    const { ask } = await startOver(
+      {
+        a: {
+          sdl: `type Query { a: Int } type Mutation { addA(n: Int!): Item multiplyA(by: Int!): Int }
+            type Item @key(fields: "id") { id: ID! name: String }`,
+          resolvers: {
+            Mutation: {
+              addA: (_, { n }: { n: number }) => ({ id: (count += n), name: 'new' }),
+              multiplyA: multiply,
+            },
+            Item: { name: () => `at ${count}` },
+          },
+        },
+        b: {
+          sdl: `type Mutation { addB(n: Int!): Item multiplyB(by: Int!): Int }
+            type Item @key(fields: "id") { id: ID! count: Int }`,
+          resolvers: {
+            Mutation: { addB: (_, { n }: { n: number }) => ({ id: (count += n) }), multiplyB: multiply },
+            Item: { count: () => count },
+          },
+        },
+      },
+      { planner },
+    );
+    const answer = await ask(`mutation { one: multiplyB(by: 2) addA(n: 2) { count } two: multiplyB(by: 10)
+      addB(n: 1) { count name } multiplyA(by: 3) }`);
+    expect(answer).toEqual({
+      data: { one: 0, addA: { count: 2 }, two: 20, addB: { count: 21, name: 'at 21' }, multiplyA: 63 },
+    });
+  });
+
   test('an interface object’s fields come to objects of every type, which keep their own', async () => {
     const { ask } = await startOver(
       {
