@@ -1,6 +1,7 @@
 import type { Clock } from '@commerce/kernel';
 import type { Dispatcher } from 'undici';
 import type { EndOfTurn } from '../../endOfTurn.ts';
+import { decoded } from './encoding.ts';
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure, type SubgraphFailureReason } from './port.ts';
 import type { StartTimer, StopTimer } from './timer.ts';
 
@@ -48,6 +49,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   private status = 0;
   private contentType = '';
   private cacheControl: string | undefined;
+  private encoding: string | undefined;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private readonly deps: HttpSenderDeps;
@@ -78,6 +80,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.status = status;
     this.contentType = single(headers['content-type'])?.toLowerCase() ?? '';
     this.cacheControl = single(headers['cache-control']);
+    this.encoding = single(headers['content-encoding']);
     if (Number(headers['content-length']) > this.deps.maxAnswerBytes) this.tooLarge();
   }
 
@@ -92,13 +95,11 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (!this.settle()) return;
     const [first] = this.chunks;
     const whole = first && this.chunks.length === 1 ? first : Buffer.concat(this.chunks, this.bytes);
-    this.resolve({
-      status: this.status,
-      contentType: this.contentType,
-      cacheControl: this.cacheControl,
-      startedAtMs: this.startedAtMs,
-      body: whole.toString('utf8'),
-    });
+    if (this.encoding === undefined) return this.answer(whole);
+    decoded(whole, this.encoding, this.deps.maxAnswerBytes).then(
+      (plain) => this.answer(plain),
+      (error: unknown) => this.reject(this.undecoded(error)),
+    );
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
@@ -113,6 +114,23 @@ class Exchange implements Dispatcher.DispatchHandler {
     const failure = new SubgraphFailure(this.deps.subgraph, reason, detail, options);
     this.reject(failure);
     this.controller?.abort(failure);
+  }
+
+  private answer(body: Buffer): void {
+    this.resolve({
+      status: this.status,
+      contentType: this.contentType,
+      cacheControl: this.cacheControl,
+      startedAtMs: this.startedAtMs,
+      body: body.toString('utf8'),
+    });
+  }
+
+  private undecoded(error: unknown): SubgraphFailure {
+    const { subgraph, maxAnswerBytes } = this.deps;
+    return codeOf(error as Error) === 'ERR_BUFFER_TOO_LARGE'
+      ? new SubgraphFailure(subgraph, 'too-large', `the answer is longer than ${maxAnswerBytes} bytes`)
+      : new SubgraphFailure(subgraph, 'malformed', 'the answer cannot be decoded', { cause: error });
   }
 
   private tooLarge(): void {
@@ -147,7 +165,8 @@ const headersOf = (own: Readonly<Record<string, string>>, remainingMs: number): 
 /**
  * Sends one request by HTTP POST and reads the whole answer.
  * Gives up, upstream too, when nobody waits any more, or after the smaller of `timeoutMs` and what the deadline leaves.
- * Compressed answers are not asked for: inside one network the CPU costs more than the bytes.
+ * Compressed answers are not asked for: inside one network the CPU costs more than the bytes. Who compresses unasked, as
+ * HTTP allows, is understood.
  */
 export const createHttpSender =
   (deps: HttpSenderDeps): SendToSubgraph =>

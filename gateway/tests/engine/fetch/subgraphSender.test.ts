@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '@commerce/kernel';
 import { silentLogger } from '@commerce/service';
@@ -95,6 +96,23 @@ describe('a request', () => {
     expect(await ending(createSenders().sender('product', server.url)(request()))).toBe(body.toString());
   });
 
+  test.each([
+    ['gzip', gzipSync],
+    ['X-GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['deflate, gzip', (body: string) => gzipSync(deflateSync(body))],
+    ['identity', Buffer.from],
+  ])('that is answered as %s, which nobody asked for, is read', async (encoding, encode) => {
+    const body = '{"data":{"name":"Café ☕"}}';
+    await using server = await serve((_, outgoing) =>
+      outgoing.writeHead(200, { 'content-encoding': encoding }).end(encode(body)),
+    );
+    const send = createSenders({ maxAnswerBytes: 100 }).sender('product', server.url);
+    expect(await send(request())).toMatchObject({ status: 200, body });
+  });
+
   test('that is refused is an answer with its status', async () => {
     await using server = await serve((_, outgoing) => outgoing.writeHead(400).end('{"errors":[]}'));
     expect(await ending(createSenders().sender('product', server.url)(request()))).toBe('400');
@@ -165,6 +183,21 @@ describe('a subgraph', () => {
       });
     expect(await endsAs(large, { maxAnswerBytes: 200_000 })).toBe('too-large');
     expect(sentBytes).toBeLessThan(10_000_000);
+  });
+
+  test('whose answer is too much only once it is decoded is too large', async () => {
+    await using server = await serve((_, outgoing) =>
+      outgoing.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(3_000_000, 32))),
+    );
+    const send = createSenders({ maxAnswerBytes: 1_000_000 }).sender('product', server.url);
+    expect(await ending(send(request()))).toBe('too-large');
+  });
+
+  test.each(['gzip', 'compress'])('whose answer is no %s is malformed', async (encoding) => {
+    await using server = await serve((_, outgoing) =>
+      outgoing.writeHead(200, { 'content-encoding': encoding }).end('{"data":{}}'),
+    );
+    expect(await ending(createSenders().sender('product', server.url)(request()))).toBe('malformed');
   });
 
   test.each([
