@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import { createLogger, createMetrics } from '@commerce/service';
 import { createGateway } from './app.ts';
 import { parseCommandLine } from './cli/arguments.ts';
 import { watchForOrphaning } from './cli/orphan.ts';
 import { defaultSubgraphOptions } from './engine/fetch/options.ts';
-import { chooseEngine } from './engines.ts';
+import { chooseEngine, plannerEntriesBeside } from './engines.ts';
 import { defaultTransport } from './http/transport.ts';
 import { staticSupergraph } from './supergraph/staticManager.ts';
 import { startTelemetry } from './telemetry/start.ts';
@@ -49,7 +48,7 @@ const gateway = createGateway({
     requestTimeoutMs: 60_000,
   },
   engine: chooseEngine({
-    plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
+    plannerEntries: plannerEntriesBeside(import.meta.filename),
     ...options,
     supergraph: staticSupergraph(supergraphSdl),
     subgraphUrls: new Map(),

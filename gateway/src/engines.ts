@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { SupergraphManager } from '@apollo/gateway';
 import type { Clock } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
@@ -7,7 +8,7 @@ import { createEngine } from './engine/engine.ts';
 import type { FetchOptions } from './engine/fetch/fetchConfig.ts';
 import { overrideKey } from './engine/fetch/options.ts';
 import { createSubgraphSenders } from './engine/fetch/subgraphSender.ts';
-import { createIsolatedPlanner } from './engine/planner/isolated.ts';
+import { createIsolatedApolloPlanner, createIsolatedNativePlanner } from './engine/planner/isolated.ts';
 import { createOperationCache } from './engine/operation/cache.ts';
 import { stringifyResult } from './engine/result.ts';
 import { answerCosts } from './guard/cost/answerCosts.ts';
@@ -17,11 +18,22 @@ import { createStockEngine } from './supergraph/stockEngine.ts';
 import { underContract } from './supergraph/underContract.ts';
 import type { Telemetry } from './telemetry/observer.ts';
 
+export interface PlannerEntries {
+  readonly native: string;
+  readonly apollo: string;
+}
+
+/** They stand beside the gateway's own entry file, written as that one is: in TypeScript or bundled. */
+export const plannerEntriesBeside = (entry: string): PlannerEntries => {
+  const of = (name: string): string => path.join(path.dirname(entry), `${name}.main${path.extname(entry)}`);
+  return { native: of('nativePlanner'), apollo: of('apolloPlanner') };
+};
+
 export interface EngineChoice {
   readonly engine: 'own' | 'stock';
   readonly planner: 'native' | 'apollo';
-  /** The file of the native planner's process. */
-  readonly plannerEntry: string;
+  /** The files of the planners' processes. */
+  readonly plannerEntries: PlannerEntries;
   readonly supergraph: SupergraphManager;
   /** Where subgraphs are called instead of the supergraph's own URLs, by name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
@@ -40,10 +52,16 @@ export interface EngineChoice {
 }
 
 /** An operation that takes longer to plan is refused; usual ones take under a millisecond. */
-const planningTimeoutMs = 5_000;
+const planTimeoutMs = 5_000;
+
+/** Of the planner that is seldom needed; it takes half a second to start and some 120 MB (measured). */
+const idleMs = 60_000;
+
+/** For Apollo's planner; a few operations make it want more than there is. */
+const maxHeapMb = 1_024;
 
 const createOwnEngine = (choice: EngineChoice): ServedEngine => {
-  const { subgraphUrls, fetch, telemetry } = choice;
+  const { subgraphUrls, fetch, telemetry, plannerEntries } = choice;
   const senders = createSubgraphSenders({
     ...choice,
     options: fetch,
@@ -53,7 +71,14 @@ const createOwnEngine = (choice: EngineChoice): ServedEngine => {
   const gateway = createEngine({
     ...choice,
     nativePlanner: (supergraphSdl) =>
-      createIsolatedPlanner(supergraphSdl, { entry: choice.plannerEntry, timeoutMs: planningTimeoutMs }),
+      createIsolatedNativePlanner(supergraphSdl, { entry: plannerEntries.native, planTimeoutMs }),
+    apolloPlanner: (supergraphSdl) =>
+      createIsolatedApolloPlanner(supergraphSdl, {
+        entry: plannerEntries.apollo,
+        planTimeoutMs,
+        idleMs,
+        maxHeapMb,
+      }),
     sender: (subgraph, url) => senders.sender(subgraph, subgraphUrls.get(overrideKey(subgraph)) ?? url),
     observer: telemetry.observer,
     answerCosts,

@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { createIdFactory, systemClock as clock } from '@commerce/kernel';
 import { toKafkaConfig } from '@commerce/messaging';
 import {
@@ -21,7 +20,7 @@ import { type GatewayConfig, parseConfig } from './config.ts';
 import { cacheConfigOf } from './engine/cache/cacheConfig.ts';
 import { fetchOptionsOf } from './engine/fetch/fetchConfig.ts';
 import { createCanaryEngine } from './canary/canaryEngine.ts';
-import { chooseEngine, type EngineChoice } from './engines.ts';
+import { chooseEngine, type EngineChoice, plannerEntriesBeside } from './engines.ts';
 import { loadTabs } from './graphiql/tabs.ts';
 import { guardOptionsOf } from './guard/guardConfig.ts';
 import { createGuards } from './guard/guards.ts';
@@ -84,7 +83,7 @@ const buildGateway = async (
     logger,
   });
   const choice: EngineChoice = {
-    plannerEntry: path.join(import.meta.dirname, `nativePlanner.main${path.extname(import.meta.filename)}`),
+    plannerEntries: plannerEntriesBeside(import.meta.filename),
     engine: config.GATEWAY_ENGINE,
     planner: config.GATEWAY_PLANNER,
     supergraph: supergraph.manager,

@@ -13,12 +13,12 @@ import {
   type SubgraphServer,
 } from '@commerce/service';
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { GraphQLError, GraphQLScalarType, parse } from 'graphql';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { createGateway, type Gateway, type GatewayDeps } from '../src/app.ts';
 import { defaultSubgraphOptions } from '../src/engine/fetch/options.ts';
 import { chooseEngine } from '../src/engines.ts';
+import { plannerEntries } from './support/plannerEntries.ts';
 import { defaultTransport } from '../src/http/transport.ts';
 import { staticSupergraph } from '../src/supergraph/staticManager.ts';
 import { signInAs } from './support/signInAs.ts';
@@ -113,7 +113,7 @@ const gatewayDeps = async (
       http: { host: '127.0.0.1', port, bodyLimitBytes: 4_096 },
     },
     engine: chooseEngine({
-      plannerEntry: fileURLToPath(new URL('../src/nativePlanner.main.ts', import.meta.url)),
+      plannerEntries,
       engine: 'own',
       planner: 'native',
       supergraph: staticSupergraph(supergraphSdl),

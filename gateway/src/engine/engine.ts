@@ -10,7 +10,6 @@ import type { GenerationDeps } from './generation.ts';
 import { createGeneration, type Generation } from './generation.ts';
 import type { EngineObserver } from './observer.ts';
 import { createOperationCache, type OperationCache } from './operation/cache.ts';
-import type { Planner } from './planner/port.ts';
 import { type Answered, type OperationRequest, type RunDeps, runOperation } from './run.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -19,8 +18,9 @@ export interface EngineDeps {
   readonly supergraph: SupergraphManager;
   /** `native` falls back to `apollo`, with a log line, where its binary or a feature is missing. */
   readonly planner: 'native' | 'apollo';
-  /** Makes the native planner elsewhere (see planner/isolated.ts); without it, in this process. */
-  readonly nativePlanner?: ((supergraphSdl: string) => Promise<Planner>) | undefined;
+  /** Make the planners elsewhere (see planner/isolated.ts); without them, in this process. */
+  readonly nativePlanner?: GenerationDeps['nativePlanner'];
+  readonly apolloPlanner?: GenerationDeps['apolloPlanner'];
   /** Called once for each subgraph of a generation; `url` is the routing URL of the supergraph. */
   readonly sender: (subgraph: string, url: string) => SendToSubgraph;
   /** Prepared operations kept, in bytes (approximate). */

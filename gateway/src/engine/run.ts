@@ -14,7 +14,7 @@ import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
 import { coerceVariables } from './operation/coercion.ts';
 import type { Circumstances, PreparedOperation } from './operation/prepare.ts';
-import { PlanningTimeout } from './planner/isolated.ts';
+import { PlannerBusy, TooComplex } from './planner/refusals.ts';
 import { WrittenData } from './result.ts';
 import { writeData, type Written } from './shape/write.ts';
 
@@ -95,12 +95,18 @@ const newExecution = (
   failed: (subgraph, failure) => log.error({ subgraph, reason: String(failure) }, 'subgraph did not answer'),
 });
 
-const cannotPlan = (error: unknown): GraphQLError =>
-  error instanceof PlanningTimeout
-    ? tooComplex()
-    : new GraphQLError('internal error', {
-        extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
-      });
+const busy = (): GraphQLError =>
+  new GraphQLError('the gateway is busy', {
+    extensions: { code: 'OVERLOADED', http: { status: 503, headers: new Map([['retry-after', '5']]) } },
+  });
+
+const cannotPlan = (error: unknown): GraphQLError => {
+  if (error instanceof TooComplex) return tooComplex();
+  if (error instanceof PlannerBusy) return busy();
+  return new GraphQLError('internal error', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
+  });
+};
 
 interface Ran {
   readonly prepared: PreparedOperation;

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { hash, randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { composeServices } from '@apollo/composition';
 import { createIdFactory, type Identity } from '@commerce/kernel';
 import {
@@ -21,6 +20,7 @@ import { createAdministration } from '../../src/admin/administration.ts';
 import { createGateway, type Gateway } from '../../src/app.ts';
 import { defaultSubgraphOptions } from '../../src/engine/fetch/options.ts';
 import { chooseEngine } from '../../src/engines.ts';
+import { plannerEntries } from '../support/plannerEntries.ts';
 import { defaultTransport } from '../../src/http/transport.ts';
 import { createApiKeys } from '../../src/identity/apiKeys.ts';
 import { createSignIn } from '../../src/identity/signIn.ts';
@@ -127,7 +127,7 @@ describe.each(['own', 'stock'] as const)('keys and limits made by API, with the 
       ownCalls: administration.ownCalls,
       engine: chooseEngine({
         ...shared,
-        plannerEntry: fileURLToPath(new URL('../../src/nativePlanner.main.ts', import.meta.url)),
+        plannerEntries,
         ...{ engine: engineName, planner: 'apollo', onUnauthorized: 'filter', exposeServiceNames: false },
         supergraph: staticSupergraph(composed.supergraphSdl),
         subgraphUrls: new Map(),

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createMetrics, silentLogger } from '@commerce/service';
 import { systemClock as clock } from '@commerce/kernel';
 import { chooseEngine } from '../../src/engines.ts';
+import { plannerEntries } from '../support/plannerEntries.ts';
 import { defaultSubgraphOptions } from '../../src/engine/fetch/options.ts';
 import type { Contract } from '@commerce/supergraph';
 import { staticSupergraph } from '../../src/supergraph/staticManager.ts';
@@ -27,7 +28,7 @@ const start = async (given: { engine?: 'own' | 'stock'; contract?: Contract; int
   const engine = chooseEngine({
     engine: given.engine ?? 'own',
     planner: 'apollo',
-    plannerEntry: '',
+    plannerEntries,
     supergraph: staticSupergraph(supergraphSdl),
     subgraphUrls: new Map(),
     fetch: { defaults: defaultSubgraphOptions, bySubgraph: new Map() },

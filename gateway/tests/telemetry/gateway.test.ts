@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { signInAs } from '../support/signInAs.ts';
 import { createGateway, type Gateway } from '../../src/app.ts';
 import { chooseEngine } from '../../src/engines.ts';
+import { plannerEntries } from '../support/plannerEntries.ts';
 import { defaultSubgraphOptions } from '../../src/engine/fetch/options.ts';
 import { defaultTransport } from '../../src/http/transport.ts';
 import { staticSupergraph } from '../../src/supergraph/staticManager.ts';
@@ -103,7 +104,7 @@ describe('a gateway that is watched', () => {
       engine: chooseEngine({
         engine: 'own',
         planner: 'apollo',
-        plannerEntry: '',
+        plannerEntries,
         supergraph: staticSupergraph(composed.supergraphSdl),
         subgraphUrls: new Map(),
         fetch: { defaults: { ...defaultSubgraphOptions, retry: undefined }, bySubgraph: new Map() },

@@ -66,8 +66,9 @@ test('a folder without an entry file is refused', () => {
   expect(stderr).toContain('has no entry file');
 });
 
-test('a built gateway finds its native planner', () => {
+test('a built gateway finds its planners', () => {
   expect(build(path.join(root, 'gateway'))).toMatchObject({ status: 0, stderr: '' });
   // Started by hand it has no channel and nothing to do; a missing addon would end it with an error.
   expect(start('nativePlanner.main.js')).toMatchObject({ status: 0, stderr: '' });
+  expect(start('apolloPlanner.main.js')).toMatchObject({ status: 0, stderr: '' });
 }, 60_000);

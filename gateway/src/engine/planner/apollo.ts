@@ -1,16 +1,16 @@
-import { operationFromDocument, type Supergraph } from '@apollo/federation-internals';
+import { operationFromDocument } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { withConcreteTypes } from '../operation/concreteTypes.ts';
-import { withLiftedFields } from '../operation/liftedFields.ts';
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { fromApollo } from '../plan/fromApollo.ts';
 import { type Plan, UnknownPlan } from '../plan/plan.ts';
+import { supergraphOf } from '../supergraphOf.ts';
 import { hasDeepValues } from './deepValues.ts';
-import { PlanningTimeout } from './isolated.ts';
-import type { SupergraphOverrides } from './overrides.ts';
-import { percentLabel } from './overrides.ts';
+import { lastResortOf } from './lastResort.ts';
+import { overridesOf, percentLabel, type SupergraphOverrides } from './overrides.ts';
 import type { ActiveOverrides, Planner, PlanRequest } from './port.ts';
-import type { PlanCheck } from './verify.ts';
+import { TooComplex } from './refusals.ts';
+import { createPlanCheck } from './verify.ts';
+import { byWays, type PlanByWays, ways } from './ways.ts';
 
 const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<string, boolean> =>
   new Map([
@@ -20,7 +20,7 @@ const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<st
 
 /**
  * Plans compared at most, and ways to a field kept, over the supergraph of the last resort. It has so many ways to each
- * field that the planner's own 10,000 plans took half a minute for a short query (measured), and all requests wait.
+ * field that the planner's own 10,000 plans took half a minute for a short query (measured): none would come in time.
  */
 const lastResortLimits = { maxEvaluatedPlans: 100, pathsLimit: 5_000 };
 
@@ -28,33 +28,26 @@ interface Attempt {
   readonly by: QueryPlanner;
   /** Whose faults the plan is checked for. */
   readonly as: Planner['name'];
-  readonly subgraphOf?: LastResort['subgraphOf'] | undefined;
+  readonly subgraphOf?: ((name: string) => string) | undefined;
 }
 
-/** Another supergraph that says the same, and the real names of its subgraphs. */
-export interface LastResort {
-  readonly supergraph: Supergraph;
-  readonly subgraphOf: (name: string) => string;
-}
-
-/** Apollo's planner: slower, for every platform, and for what the native one cannot do. */
-export const createApolloPlanner = (deps: {
-  readonly supergraph: Supergraph;
-  readonly overrides: SupergraphOverrides;
-  /** What clients see. */
-  readonly schema: GraphQLSchema;
-  readonly check: PlanCheck | undefined;
-  /** What is left to plan over where that supergraph leads to no good plan. */
-  readonly lastResort?: (() => LastResort | undefined) | undefined;
-}): Planner => {
-  const apiSchema = deps.supergraph.apiSchema();
-  const planner = new QueryPlanner(deps.supergraph);
+/** Plans with Apollo's planner over a valid supergraph. Throws what `Planner.plan` rejects with. */
+export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> => {
+  const supergraph = supergraphOf(document, false);
+  const apiSchema = supergraph.apiSchema();
+  const overrides = overridesOf(document);
+  const check = createPlanCheck(document);
+  const planner = new QueryPlanner(supergraph);
+  let schema: GraphQLSchema | undefined;
   let last: { readonly attempt: Attempt | undefined } | undefined;
+
+  const schemaOf = (): GraphQLSchema => (schema ??= apiSchema.toGraphQLJSSchema());
+
   const lastAttempt = (): Attempt | undefined => {
     if (!last) {
       // Should it fail, it is not built again for each operation.
       last = { attempt: undefined };
-      const resort = deps.lastResort?.();
+      const resort = lastResortOf(document);
       last = {
         attempt: resort && {
           by: new QueryPlanner(resort.supergraph, { debug: lastResortLimits }),
@@ -65,34 +58,27 @@ export const createApolloPlanner = (deps: {
     }
     return last.attempt;
   };
-  const build = (
-    { operationName, overrides }: PlanRequest,
-    document: DocumentNode,
-    { by, as, subgraphOf }: Attempt,
-  ): Plan => {
+
+  const build = (request: PlanRequest, written: DocumentNode, { by, as, subgraphOf }: Attempt): Plan => {
+    const { operationName } = request;
     const operation = operationFromDocument(
       apiSchema,
-      document,
+      written,
       operationName === undefined ? {} : { operationName },
     );
-    const overrideConditions = conditions(deps.overrides, overrides);
+    const overrideConditions = conditions(overrides, request.overrides);
     const plan = fromApollo(by.buildQueryPlan(operation, { overrideConditions }), subgraphOf);
-    deps.check?.(plan, as);
+    check?.(plan, as);
     return plan;
   };
-  /** The same question in other words: where one loses a field, or has no plan, another may not. */
-  const ways: readonly ((request: PlanRequest) => DocumentNode | undefined)[] = [
-    ({ document }) => document,
-    ({ document }) => withConcreteTypes(deps.schema, document),
-    ({ document, restricted }) => (restricted ? undefined : withLiftedFields(deps.schema, document)),
-  ];
-  /** The first of the ways that leads to a plan; undefined: none of them can be gone. */
+
+  /** Undefined: none of the ways can be gone. */
   const firstOf = (first: number, request: PlanRequest, attempt: Attempt): Plan | undefined => {
     let problem: Error | undefined;
     for (const write of ways.slice(first)) {
-      const document = write(request);
+      const written = write(request, schemaOf);
       try {
-        if (document) return build(request, document, attempt);
+        if (written) return build(request, written, attempt);
       } catch (error) {
         problem ??= error instanceof Error ? error : new Error(String(error));
       }
@@ -100,22 +86,7 @@ export const createApolloPlanner = (deps: {
     if (problem) throw problem;
     return undefined;
   };
-  const planning = (first: number): Planner => ({
-    name: 'apollo',
-    second: first + 1 < ways.length ? () => planning(first + 1) : undefined,
-    plan(request) {
-      if (hasDeepValues(request.document)) throw new PlanningTimeout('values in values in values');
-      let plan: Plan | undefined;
-      try {
-        // As critical of the plan as of the native one's.
-        plan = firstOf(first, request, { by: planner, as: 'native' });
-      } catch {
-        plan = planAtLast(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
-      }
-      if (!plan) throw new UnknownPlan('no other way to write the operation');
-      return plan;
-    },
-  });
+
   const planAtLast = (request: PlanRequest): Plan | undefined => {
     try {
       const attempt = lastAttempt();
@@ -124,5 +95,21 @@ export const createApolloPlanner = (deps: {
       return undefined;
     }
   };
-  return planning(0);
+
+  return (request, first) => {
+    if (hasDeepValues(request.document)) throw new TooComplex('values in values in values');
+    let plan: Plan | undefined;
+    try {
+      // As critical of the plan as of the native one's.
+      plan = firstOf(first, request, { by: planner, as: 'native' });
+    } catch {
+      plan = planAtLast(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
+    }
+    if (!plan) throw new UnknownPlan('no other way to write the operation');
+    return plan;
+  };
 };
+
+/** Apollo's planner: slower, for every platform, and for what the native one cannot do. */
+export const createApolloPlanner = (supergraphSdl: string): Planner =>
+  byWays(createApolloPlanning(parse(supergraphSdl, { noLocation: true })));

@@ -1,11 +1,12 @@
 import type { Logger } from '@commerce/service';
-import { PlanningTimeout } from './isolated.ts';
 import type { Planner } from './port.ts';
+import { PlannerBusy, TooComplex } from './refusals.ts';
 import type { PlanCheck } from './verify.ts';
 
 /**
  * Plans with the native planner, and with Apollo's where that is impossible: no binary for this platform, a
- * supergraph or an operation that the native one refuses. Each reason is logged once for a generation.
+ * supergraph or an operation that the native one refuses. Each reason is logged once for a generation. Rejects where
+ * neither can be started.
  */
 export const createFallbackPlanner = async (deps: {
   /** Rejects where there is no native planner. */
@@ -16,27 +17,40 @@ export const createFallbackPlanner = async (deps: {
 }): Promise<Planner> => {
   const { check, logger } = deps;
   let slow: Planner | undefined;
-  const apollo = (): Planner => (slow ??= deps.apollo());
+  let closed = false;
+  const apollo = (): Planner => {
+    if (!slow) {
+      slow = deps.apollo();
+      // A request of a generation that is live no more: what it takes is to be given back.
+      if (closed) slow.close?.();
+    }
+    return slow;
+  };
   let fast: Planner;
   try {
     fast = await deps.native;
   } catch (error) {
     logger.warn({ reason: String(error) }, 'no native query planner here: planning with the Apollo one');
+    await apollo().start?.();
     return apollo();
   }
   let told = false;
   return {
     name: 'native',
     second: apollo,
-    close: () => fast.close?.(),
+    close() {
+      closed = true;
+      fast.close?.();
+      slow?.close?.();
+    },
     async plan(request) {
       try {
         const plan = await fast.plan(request);
         check?.(plan, 'native');
         return plan;
       } catch (error) {
-        // What the fast one cannot plan in time, the slow one must not try on the thread that serves everybody.
-        if (error instanceof PlanningTimeout) throw error;
+        // What the fast one cannot plan in time, the slow one cannot either.
+        if (error instanceof TooComplex || error instanceof PlannerBusy) throw error;
         if (!told)
           logger.warn(
             { reason: String(error) },

@@ -1,150 +1,54 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { fromNative } from '../plan/fromNative.ts';
 import type { Plan } from '../plan/plan.ts';
+import { createPlannerProcess, type PlannerProcessOptions } from './plannerProcess.ts';
 import type { Planner, PlanRequest } from './port.ts';
-import type { PlannerAnswer, PlannerQuestion } from './protocol.ts';
+import type { PlannerAnswer, PlanQuestion } from './protocol.ts';
+import { PlannerEnded, TooComplex } from './refusals.ts';
+import { byWays } from './ways.ts';
 
-export interface IsolatedPlannerOptions {
-  /** The file of the planner's process, `nativePlanner.main`. */
-  readonly entry: string;
-  /** The longest that one plan may take, in milliseconds; whoever takes longer ends with the process. */
-  readonly timeoutMs: number;
-}
+const questionOf = (
+  { source, operationName, overrides, restricted = false }: PlanRequest,
+  way: number,
+): PlanQuestion => ({
+  ...{ kind: 'plan', source, operationName, restricted, way },
+  labels: [...overrides.labels],
+  percentage: overrides.percentage,
+});
 
-/** The planner took longer than it may: the operation is too complex. */
-export class PlanningTimeout extends Error {
-  override readonly name = 'PlanningTimeout';
-}
+const planOf = ({ plan, problem, tooComplex }: PlannerAnswer): unknown => {
+  if (plan !== undefined) return plan;
+  const reason = problem ?? 'the planner gave no plan';
+  throw tooComplex ? new TooComplex(reason) : new Error(reason);
+};
 
-interface Pending {
-  readonly source: string | undefined;
-  readonly timer: NodeJS.Timeout;
-  readonly resolve: (answer: PlannerAnswer) => void;
-  readonly reject: (reason: Error) => void;
-}
-
-type Ask = PlannerQuestion extends infer Q ? (Q extends { id: number } ? Omit<Q, 'id'> : never) : never;
-
-const maxRemembered = 1_000;
-
-const digestOf = (source: string): string => createHash('sha256').update(source).digest('base64url');
-
-/** Mostly there is nothing to look for. */
-const isIn = (set: ReadonlySet<string>, source: string): boolean => set.size > 0 && set.has(digestOf(source));
-
-/**
- * The native planner in a process of its own: a fault of native code ends the process it happens in, and a
- * client chooses what is planned. When the process ends, what it was at is not asked again; a new process
- * starts with the next question. Rejects when the process cannot load the supergraph.
- */
-export const createIsolatedPlanner = async (
+/** The native planner in a process of its own, which is running. Rejects when it cannot load the supergraph. */
+export const createIsolatedNativePlanner = async (
   supergraphSdl: string,
-  { entry, timeoutMs }: IsolatedPlannerOptions,
+  options: PlannerProcessOptions,
 ): Promise<Planner> => {
-  /** By digest: an operation may be as long as a body. */
-  const fatal = new Set<string>();
-  const tooSlow = new Set<string>();
-  let next = 0;
-  /** Nobody is expected to ask again: whoever does gets a process for that question alone. */
-  let retired = false;
-  let running: { readonly child: ChildProcess; readonly pending: Map<number, Pending> } | undefined;
-  let loaded: Promise<unknown> | undefined;
-
-  const remember = (set: Set<string>, source: string | undefined): void => {
-    if (source !== undefined && set.size < maxRemembered) set.add(digestOf(source));
-  };
-
-  /** The next question starts another process. */
-  const detach = (child: ChildProcess): void => {
-    if (running?.child !== child) return;
-    running = undefined;
-    loaded = undefined;
-  };
-
-  const end = (child: ChildProcess): void => {
-    detach(child);
-    child.kill('SIGKILL');
-  };
-
-  const ended = (child: ChildProcess, pending: Map<number, Pending>): void => {
-    detach(child);
-    const [oldest] = pending.values();
-    // It answers in order: the oldest question is the one it died of, unless it was told to end.
-    if (!child.killed) remember(fatal, oldest?.source);
-    for (const { timer, reject } of pending.values()) {
-      clearTimeout(timer);
-      reject(new Error('the planner process ended'));
-    }
-    pending.clear();
-  };
-
-  const start = () => {
-    const pending = new Map<number, Pending>();
-    const child = fork(entry, [], {
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      execArgv: [],
-    });
-    child.unref();
-    child.channel?.unref();
-    child.on('message', (answer: PlannerAnswer) => {
-      const question = pending.get(answer.id);
-      if (!question) return;
-      pending.delete(answer.id);
-      clearTimeout(question.timer);
-      question.resolve(answer);
-      if (pending.size > 0) return;
-      // After a supergraph the question itself still comes.
-      if (retired && question.source !== undefined) end(child);
-      else child.channel?.unref();
-    });
-    child.once('error', () => ended(child, pending));
-    child.once('exit', () => ended(child, pending));
-    return { child, pending };
-  };
-
-  const ask = (question: Ask): Promise<PlannerAnswer> => {
-    const { child, pending } = (running ??= start());
-    const id = (next += 1);
-    return new Promise((resolve, reject) => {
-      const source = question.kind === 'plan' ? question.source : undefined;
-      const expire = (): void => {
-        pending.delete(id);
-        remember(tooSlow, source);
-        reject(new PlanningTimeout(`no plan within ${timeoutMs} ms`));
-        end(child);
-      };
-      const timer = setTimeout(expire, timeoutMs);
-      pending.set(id, { source, timer, resolve, reject });
-      child.channel?.ref();
-      child.send({ id, ...question }, (error) => {
-        if (error) ended(child, pending);
-      });
-    });
-  };
-
-  const load = async (): Promise<void> => {
-    const { problem } = await ask({ kind: 'load', supergraphSdl });
-    if (problem !== undefined) throw new Error(problem);
-  };
-
-  const plan = async ({ source, operationName, overrides }: PlanRequest): Promise<Plan> => {
-    if (isIn(tooSlow, source)) throw new PlanningTimeout('no plan in time before');
-    if (isIn(fatal, source)) throw new Error('the planner process has ended over this operation before');
-    await (loaded ??= load());
-    const { labels, percentage } = overrides;
-    const answer = await ask({ kind: 'plan', source, operationName, labels: [...labels], percentage });
-    if (!answer.plan) throw new Error(answer.problem ?? 'the planner gave no plan');
-    return fromNative(answer.plan);
-  };
-
-  await (loaded = load());
+  const planner = createPlannerProcess(supergraphSdl, options);
+  await planner.start();
   return {
     name: 'native',
-    plan,
-    close() {
-      retired = true;
-      if (running) end(running.child);
-    },
+    plan: async (request) => fromNative(planOf(await planner.ask(questionOf(request, 0))) as QueryPlan),
+    close: () => planner.close(),
   };
+};
+
+/** Apollo's planner in a process of its own, which is started when it is first asked, or by `start`. */
+export const createIsolatedApolloPlanner = (
+  supergraphSdl: string,
+  options: PlannerProcessOptions,
+): Planner => {
+  const planner = createPlannerProcess(supergraphSdl, options);
+  const ask = async (request: PlanRequest, way: number): Promise<Plan> => {
+    try {
+      return planOf(await planner.ask(questionOf(request, way))) as Plan;
+    } catch (error) {
+      // It is JavaScript, which ends when there is no more memory.
+      throw error instanceof PlannerEnded ? new TooComplex(error.message) : error;
+    }
+  };
+  return byWays(ask, { start: () => planner.start(), close: () => planner.close() });
 };

@@ -9,8 +9,8 @@ import {
 import { joinArgument, joinFlag } from '../joinSpec.ts';
 import { withLiftedFields } from '../operation/liftedFields.ts';
 import { writeDocument } from '../operation/text.ts';
-import { PlanningTimeout } from './isolated.ts';
 import type { Planner, PlanRequest } from './port.ts';
+import { PlannerBusy, TooComplex } from './refusals.ts';
 
 /** By interface: the fields that subgraphs add to it which know it as one object type. */
 export type InterfaceObjects = ReadonlyMap<string, ReadonlySet<string>>;
@@ -72,7 +72,7 @@ export const withLiftedMutations = (
       try {
         if (better) return await planner.plan(better);
       } catch (error) {
-        if (error instanceof PlanningTimeout) throw error;
+        if (error instanceof TooComplex || error instanceof PlannerBusy) throw error;
         // As the client has it, then.
       }
       return planner.plan(request);

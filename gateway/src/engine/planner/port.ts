@@ -22,10 +22,15 @@ export interface ActiveOverrides {
 
 export interface Planner {
   readonly name: 'native' | 'apollo';
-  /** Throws when the operation cannot be planned, UnknownPlan when the executor would not know the plan. */
+  /**
+   * Throws when the operation cannot be planned: TooComplex or PlannerBusy, if that is why; UnknownPlan when the executor
+   * would not know the plan.
+   */
   plan(request: PlanRequest): Plan | Promise<Plan>;
   /** Who else can plan, for an operation of which this one's plan lost a field; undefined: nobody. */
   readonly second?: (() => Planner) | undefined;
+  /** Takes what it needs outside this process, which the first `plan` would do else. Rejects when it cannot. */
+  start?(): Promise<void>;
   /** Gives back what it holds outside this process; a later `plan` takes it again. */
   close?(): void;
 }

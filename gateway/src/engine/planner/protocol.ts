@@ -1,20 +1,28 @@
-import type { QueryPlan } from '@graphql-hive/router-query-planner';
+/** What the gateway asks a planner's process first, and once. */
+export interface LoadQuestion {
+  readonly kind: 'load';
+  readonly supergraphSdl: string;
+  /** How long the gateway waits for a plan, in milliseconds. */
+  readonly planTimeoutMs: number;
+}
 
-/** What the gateway asks the planner's process. The first question must be `load`. */
-export type PlannerQuestion =
-  | { readonly id: number; readonly kind: 'load'; readonly supergraphSdl: string }
-  | {
-      readonly id: number;
-      readonly kind: 'plan';
-      readonly source: string;
-      readonly operationName: string | undefined;
-      readonly labels: readonly string[];
-      readonly percentage: number;
-    };
+export interface PlanQuestion {
+  readonly kind: 'plan';
+  readonly source: string;
+  readonly operationName: string | undefined;
+  readonly labels: readonly string[];
+  readonly percentage: number;
+  readonly restricted: boolean;
+  /** Which of the ways to write an operation is the first to be tried (see apollo.ts). */
+  readonly way: number;
+}
 
-/** `plan` is there for a plan, `problem` when there is none. */
+export type PlannerQuestion = LoadQuestion | PlanQuestion;
+
+/** One for each question, in their order: `plan` is there for a plan, `problem` when there is none. */
 export interface PlannerAnswer {
-  readonly id: number;
-  readonly plan?: QueryPlan;
+  readonly plan?: unknown;
   readonly problem?: string;
+  /** The problem is the operation's size. */
+  readonly tooComplex?: boolean;
 }

@@ -30,7 +30,7 @@ interface Apart {
 
 /**
  * Fields apart, and ways from an entity in one subgraph to the same in another: with more, Apollo's planner would be busy
- * with the supergraph for longer than half a second (measured), and all requests wait.
+ * with the supergraph for longer than half a second (measured), of the time that it has for the operation that needs it first.
  */
 const most = 40;
 const mostWays = 50_000;

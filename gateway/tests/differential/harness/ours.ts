@@ -1,20 +1,21 @@
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure } from '../../../src/engine/fetch/port.ts';
 import { silentLogger } from '@commerce/service';
-import { fileURLToPath } from 'node:url';
 import { getOperationAST, type GraphQLSchema, parse } from 'graphql';
 import type { GatewayContext } from '../../../src/context.ts';
 import type { GatewayEngine, ServerRequest } from '../../../src/engine/apolloServer.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
-import { createIsolatedPlanner } from '../../../src/engine/planner/isolated.ts';
+import {
+  createIsolatedApolloPlanner,
+  createIsolatedNativePlanner,
+} from '../../../src/engine/planner/isolated.ts';
 import { silentObserver } from '../../../src/engine/observer.ts';
+import { plannerEntries } from '../../support/plannerEntries.ts';
 import type { Composed } from './fixture.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ClientOperation, Engine, Run } from './run.ts';
 import { createSubgraph } from './subgraph.ts';
 import { carry } from './transport.ts';
 import type { World } from './world.ts';
-
-const plannerEntry = fileURLToPath(new URL('../../../src/nativePlanner.main.ts', import.meta.url));
 
 const never = { cancelled: false, onCancel: () => () => undefined };
 
@@ -78,9 +79,11 @@ export const createOurs = async (
   const gateway: GatewayEngine = createEngine({
     supergraph: { initialize: async () => ({ supergraphSdl: composed.supergraphSdl }) },
     planner,
-    // As in production: the native planner has been seen to end its process.
+    // As in production.
     nativePlanner: (supergraphSdl) =>
-      createIsolatedPlanner(supergraphSdl, { entry: plannerEntry, timeoutMs: 10_000 }),
+      createIsolatedNativePlanner(supergraphSdl, { entry: plannerEntries.native, planTimeoutMs: 10_000 }),
+    apolloPlanner: (supergraphSdl) =>
+      createIsolatedApolloPlanner(supergraphSdl, { entry: plannerEntries.apollo, planTimeoutMs: 10_000 }),
     sender,
     operationCacheBytes: 10_000_000,
     entityCache: undefined,

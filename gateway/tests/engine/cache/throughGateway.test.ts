@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { CodedError, createIdFactory, systemClock as clock, type Identity } from '@commerce/kernel';
@@ -21,6 +20,7 @@ import { createEntityCache } from '../../../src/engine/cache/entityCache.ts';
 import { createMemoryEntityStore } from '../../../src/engine/cache/memoryStore.ts';
 import { defaultSubgraphOptions } from '../../../src/engine/fetch/options.ts';
 import { chooseEngine } from '../../../src/engines.ts';
+import { plannerEntries } from '../../support/plannerEntries.ts';
 import { defaultTransport } from '../../../src/http/transport.ts';
 import { staticSupergraph } from '../../../src/supergraph/staticManager.ts';
 import { startTelemetry } from '../../../src/telemetry/start.ts';
@@ -139,7 +139,7 @@ describe('entities through the gateway, kept', () => {
         http: { host: '127.0.0.1', port: 0, bodyLimitBytes: 65_536 },
       },
       engine: chooseEngine({
-        plannerEntry: fileURLToPath(new URL('../../../src/nativePlanner.main.ts', import.meta.url)),
+        plannerEntries,
         engine: 'own',
         planner: 'native',
         supergraph: staticSupergraph(composed.supergraphSdl),

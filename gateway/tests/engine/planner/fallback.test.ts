@@ -3,7 +3,7 @@ import { silentLogger } from '@commerce/service';
 import { parse } from 'graphql';
 import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { createFallbackPlanner } from '../../../src/engine/planner/fallback.ts';
-import { PlanningTimeout } from '../../../src/engine/planner/isolated.ts';
+import { PlannerBusy, TooComplex } from '../../../src/engine/planner/refusals.ts';
 import type { Planner, PlanRequest } from '../../../src/engine/planner/port.ts';
 import { rootFetch } from '../support/plans.ts';
 
@@ -63,9 +63,55 @@ describe('planning', () => {
     expect(await (await wrong.planner).plan(request)).toBe(byApollo);
   });
 
-  test('that took too long is not tried by the slower planner', async () => {
-    const { planner, apollo } = setUp(nativeThat(() => Promise.reject(new PlanningTimeout('slow'))));
-    await expect((await planner).plan(request)).rejects.toThrow(PlanningTimeout);
-    expect(apollo).not.toHaveBeenCalled();
+  test.each([new TooComplex('slow'), new PlannerBusy('others')])(
+    'that comes to nothing in time is not tried by the slower planner (%s)',
+    async (reason) => {
+      const { planner, apollo } = setUp(nativeThat(() => Promise.reject(reason)));
+      await expect((await planner).plan(request)).rejects.toBe(reason);
+      expect(apollo).not.toHaveBeenCalled();
+    },
+  );
+});
+
+describe('the fallback', () => {
+  const logger = silentLogger();
+  const standing = (name: Planner['name'], calls: string[], plan: Planner['plan']): Planner => ({
+    ...{ name, plan },
+    start: async () => void calls.push(`${name} starts`),
+    close: () => void calls.push(`${name} closes`),
+  });
+  const over = (native: Promise<Planner>, calls: string[]) =>
+    createFallbackPlanner({
+      ...{ native, check: undefined, logger },
+      apollo: () => standing('apollo', calls, () => byApollo),
+    });
+  const refuse = () => {
+    throw new Error('not to its liking');
+  };
+
+  test('closes with the planner, if there is one', async () => {
+    const calls: string[] = [];
+    const planner = await over(Promise.resolve(standing('native', calls, refuse)), calls);
+    planner.close?.();
+    expect(calls).toEqual(['native closes']);
+    const another = await over(Promise.resolve(standing('native', calls, refuse)), calls);
+    await another.plan(request);
+    another.close?.();
+    expect(calls).toEqual(['native closes', 'native closes', 'apollo closes']);
+  });
+
+  test('that is first needed after the end gives back what it takes', async () => {
+    const calls: string[] = [];
+    const planner = await over(Promise.resolve(standing('native', calls, refuse)), calls);
+    planner.close?.();
+    expect(await planner.plan(request)).toBe(byApollo);
+    expect(await planner.second?.().plan(request)).toBe(byApollo);
+    expect(calls).toEqual(['native closes', 'apollo closes']);
+  });
+
+  test('is started at once where there is no native planner', async () => {
+    const calls: string[] = [];
+    await over(Promise.reject(new Error('no binary')), calls);
+    expect(calls).toEqual(['apollo starts']);
   });
 });

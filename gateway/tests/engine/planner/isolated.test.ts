@@ -1,105 +1,133 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
-import { createIsolatedPlanner, PlanningTimeout } from '../../../src/engine/planner/isolated.ts';
-import type { Planner } from '../../../src/engine/planner/port.ts';
+import { createApolloPlanner } from '../../../src/engine/planner/apollo.ts';
+import {
+  createIsolatedApolloPlanner,
+  createIsolatedNativePlanner,
+} from '../../../src/engine/planner/isolated.ts';
+import { createNativePlanner } from '../../../src/engine/planner/native.ts';
+import type { Planner, PlanRequest } from '../../../src/engine/planner/port.ts';
+import { TooComplex } from '../../../src/engine/planner/refusals.ts';
+import { plannerEntries } from '../../support/plannerEntries.ts';
+import { createStand } from '../support/standPlanner.ts';
+import { composed } from '../support/supergraph.ts';
 
-/** Answers as the real process does; dies over `die`, says nothing to `slow`, and tells its pid as the subgraph. */
-const stand = `
-process.on('message', ({ id, kind, supergraphSdl, source }) => {
-  if (kind === 'load') return process.send(supergraphSdl === 'bad' ? { id, problem: 'bad supergraph' } : { id });
-  if (source.includes('die')) process.abort();
-  if (source.includes('slow')) return;
-  const node = { kind: 'Fetch', serviceName: String(process.pid), operation: source };
-  process.send({ id, plan: { kind: 'QueryPlan', node } });
+const supergraphSdl = composed({
+  catalog: {
+    sdl: `type Query { all: [Media] best: Book } type Mutation { add(title: String): Book }
+      interface Media @key(fields: "id") { id: ID! title: String }
+      type Book implements Media @key(fields: "id") { id: ID! title: String pages: Int weight(unit: String): Int }
+      type Film implements Media @key(fields: "id") { id: ID! title: String }`,
+  },
+  reviews: {
+    sdl: `type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int }`,
+  },
+  post: {
+    sdl: `type Book @key(fields: "id") { id: ID! weight(unit: String): Int @external
+      fee: Int @requires(fields: "weight(unit: \\"g\\")") title: String @override(from: "catalog", label: "percent(50)") }`,
+  },
 });
-process.on('disconnect', () => process.exit(0));
-`;
 
-let folder: string;
+const sources = [
+  '{ all { id title stars } }',
+  '{ best { fee title } all { stars ... on Book { pages title } } }',
+  'query Named($unit: String) { best { weight(unit: $unit) stars } }',
+  'mutation { add(title: "a") { fee stars } }',
+  '{ all { ... on Film { stars } ... on Book { pages } } }',
+];
+
+const requestOf = (source: string, percentage = 0): PlanRequest => ({
+  source,
+  document: parse(source),
+  operationName: undefined,
+  overrides: { labels: new Set(), percentage },
+});
+
 let planner: Planner | undefined;
-
-beforeAll(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'planner-'));
-  writeFileSync(path.join(folder, 'stand.mjs'), stand);
-});
 afterEach(() => planner?.close?.());
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = async (supergraphSdl = 'good', timeoutMs = 5_000): Promise<Planner> =>
-  (planner = await createIsolatedPlanner(supergraphSdl, {
-    entry: path.join(folder, 'stand.mjs'),
-    timeoutMs,
-  }));
-
-const ask = async (from: Planner, source: string) => {
-  const overrides = { labels: new Set<string>(), percentage: 0 };
-  const { root } = await from.plan({ source, document: parse('{ a }'), operationName: undefined, overrides });
-  return root?.kind === 'fetch' ? Number(root.subgraph) : undefined;
+const options = { planTimeoutMs: 10_000 };
+const isolated = {
+  native: () => createIsolatedNativePlanner(supergraphSdl, { entry: plannerEntries.native, ...options }),
+  apollo: async () =>
+    createIsolatedApolloPlanner(supergraphSdl, { entry: plannerEntries.apollo, ...options }),
 };
+const inProcess = { native: createNativePlanner, apollo: async (sdl: string) => createApolloPlanner(sdl) };
 
-const isAlive = (pid: number): boolean => {
+const planOrProblem = async (by: Planner, request: PlanRequest): Promise<unknown> => {
   try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
+    return await by.plan(request);
+  } catch (error) {
+    return error instanceof TooComplex ? 'too complex' : 'no plan';
   }
 };
 
-const ended = async (pid: number): Promise<boolean> => {
-  for (let turn = 0; turn < 100 && isAlive(pid); turn += 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  return !isAlive(pid);
-};
+describe.each(['native', 'apollo'] as const)('the %s planner in a process of its own', (kind) => {
+  test('plans what it plans in this process, and refuses what it refuses', async () => {
+    planner = await isolated[kind]();
+    const here = await inProcess[kind](supergraphSdl);
+    expect(planner.name).toBe(here.name);
+    for (const source of [...sources, '{ b }', '{'])
+      for (const percentage of [0, 80]) {
+        const request = { ...requestOf('{ a }', percentage), source };
+        const there = await planOrProblem(planner, request);
+        const document = source.endsWith('}') ? parse(source) : parse('{ b }');
+        expect(there).toEqual(await planOrProblem(here, { ...request, document }));
+      }
+  }, 60_000);
+});
 
-describe('the native planner in a process of its own', () => {
-  test('plans what it plans in this process', async () => {
-    const { supergraphSdl } = composeServices([
-      { name: 'catalog', url: 'http://catalog', typeDefs: parse('type Query { a: Int }') },
-    ]);
-    const entry = path.resolve(import.meta.dirname, '../../../src/nativePlanner.main.ts');
-    planner = await createIsolatedPlanner(supergraphSdl ?? '', { entry, timeoutMs: 10_000 });
-    const overrides = { labels: new Set<string>(), percentage: 0 };
-    const request = { source: '{ a }', document: parse('{ a }'), operationName: undefined, overrides };
-    expect(await planner.plan(request)).toMatchObject({
-      root: { kind: 'fetch', subgraph: 'catalog', operation: '{a}' },
-    });
-    await expect(planner.plan({ ...request, source: '{ b }' })).rejects.toThrow();
-  }, 20_000);
+describe('Apollo’s planner in a process of its own', () => {
+  test('has the same second planners as in this process', async () => {
+    planner = await isolated.apollo();
+    let there: Planner | undefined = planner;
+    let here: Planner | undefined = createApolloPlanner(supergraphSdl);
+    let count = 0;
+    for (; there && here; count += 1) {
+      for (const source of sources)
+        for (const restricted of [false, true]) {
+          const request = { ...requestOf(source), restricted };
+          expect(await planOrProblem(there, request)).toEqual(await planOrProblem(here, request));
+        }
+      [there, here] = [there.second?.(), here.second?.()];
+    }
+    expect([count, there, here]).toEqual([3, undefined, undefined]);
+  }, 60_000);
 
-  test('a fault that ends it is nobody else’s: the next operation has a new process, the same one is not asked again', async () => {
-    const from = await start();
-    const first = await ask(from, 'fine');
-    await expect(ask(from, 'die')).rejects.toThrow('ended');
-    const second = await ask(from, 'fine');
-    expect(second).not.toBe(first);
-    await expect(ask(from, 'die')).rejects.toThrow('before');
-    expect(await ask(from, 'fine')).toBe(second);
-  }, 20_000);
-
-  test('what takes too long is refused, at once when it comes again', async () => {
-    const from = await start('good', 400);
-    await expect(ask(from, 'slow')).rejects.toThrow(PlanningTimeout);
+  test('says what is too complex, which ends no process', async () => {
+    planner = createIsolatedApolloPlanner(
+      composeServices([{ name: 'a', typeDefs: parse('scalar JSON type Query { x(of: JSON): Int }') }])
+        .supergraphSdl ?? '',
+      { entry: plannerEntries.apollo, ...options },
+    );
+    const deep = requestOf(`{ x(of: ${'['.repeat(40)}${']'.repeat(40)}) }`);
     const begun = performance.now();
-    await expect(ask(from, 'slow')).rejects.toThrow(PlanningTimeout);
-    expect(performance.now() - begun).toBeLessThan(200);
-    expect(await ask(from, 'fine')).toBeGreaterThan(0);
+    await expect(planner.plan(deep)).rejects.toThrow('values in values');
+    await expect(planner.plan(deep)).rejects.toThrow(TooComplex);
+    expect(performance.now() - begun).toBeLessThan(options.planTimeoutMs);
+  }, 60_000);
+});
+
+describe('over a process that ends', () => {
+  const stand = createStand();
+  afterAll(() => stand.remove());
+
+  test('Apollo’s planner says that the operation is too complex', async () => {
+    planner = createIsolatedApolloPlanner('', { entry: stand.entry, ...options });
+    await expect(planner.plan(requestOf('{ a }'))).resolves.toEqual(expect.any(Number));
+    await expect(planner.plan({ ...requestOf('{ a }'), source: 'die' })).rejects.toThrow(TooComplex);
   }, 20_000);
 
-  test('a supergraph that it refuses is told at the start', async () => {
-    await expect(start('bad')).rejects.toThrow('bad supergraph');
+  test('the native planner does not: another may plan it', async () => {
+    planner = await createIsolatedNativePlanner('', { entry: stand.entry, ...options });
+    const asked = planOrProblem(planner, { ...requestOf('{ a }'), source: 'die' });
+    expect(await asked).toBe('no plan');
   }, 20_000);
 
-  test('closed, it leaves no process behind, not even after answering a straggler', async () => {
-    const from = await start();
-    const first = (await ask(from, 'fine')) ?? 0;
-    from.close?.();
-    expect(await ended(first)).toBe(true);
-    const straggler = (await ask(from, 'fine')) ?? 0;
-    expect(straggler).not.toBe(first);
-    expect(await ended(straggler)).toBe(true);
+  test('a planner is not even started until it is asked', async () => {
+    planner = createIsolatedApolloPlanner('', { entry: '/nowhere/at/all', ...options });
+    await expect(planner.plan(requestOf('{ a }'))).rejects.toThrow('ended over the supergraph');
+    await expect(planner.start?.()).rejects.toThrow('ended over the supergraph');
   }, 20_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse, print } from 'graphql';
+import { createApolloPlanner } from '../../../src/engine/planner/apollo.ts';
 import { withRequiresApart } from '../../../src/engine/planner/requiresApart.ts';
 import { withoutProvides } from '../../../src/engine/planner/withoutProvides.ts';
 import { composed, planners, startOver, type Subgraph } from '../support/supergraph.ts';
@@ -47,6 +48,25 @@ describe.each(planners)('a chain of @requires that comes back to subgraphs (%s)'
     await engine.stop();
   });
 });
+
+test('over the last resort few plans are compared: to find the best of all would take half a minute', async () => {
+  const more = (subgraph: Subgraph | undefined): Subgraph => ({
+    ...subgraph,
+    sdl: `${subgraph?.sdl ?? ''} extend type Item { next: Item @shareable }`,
+  });
+  const { a, b, c } = chain;
+  const sdl = c?.sdl.replace(/next: Item\s/, '') ?? '';
+  const planner = createApolloPlanner(composed({ a: more(a), b: more(b), c: more({ ...c, sdl }) }));
+  const plan = (source: string) =>
+    planner.plan({
+      ...{ source, document: parse(source), operationName: undefined },
+      overrides: { labels: new Set(), percentage: 0 },
+    });
+  expect(plan('{ item { next { next { six } } } }')).toHaveProperty('root.kind', 'sequence');
+  const below = '{ next { six two } two }';
+  const deep = [1, 2, 3, 4].reduce((inner) => `{ next ${inner} two }`, below);
+  expect(() => plan(`{ item ${deep} }`)).toThrow('which it requires');
+}, 15_000);
 
 test('each field that requires has a subgraph of its own, which stands for the real one', () => {
   const apart = withRequiresApart(parse(composed(chain)));

@@ -1,0 +1,47 @@
+import { fork } from 'node:child_process';
+import type { PlannerAnswer, PlannerQuestion } from './protocol.ts';
+
+export interface PlannerChild {
+  send(question: PlannerQuestion): void;
+  /** Whether this process waits for it before it ends. */
+  hold(held: boolean): void;
+  kill(): void;
+}
+
+/**
+ * Starts a planner's process. `ended` comes after all that it answered, once; `signal`: what ended it, null when it did so
+ * itself.
+ */
+export const startChild = (
+  { entry, maxHeapMb }: { readonly entry: string; readonly maxHeapMb?: number | undefined },
+  on: { answered(answer: PlannerAnswer): void; ended(signal: NodeJS.Signals | null): void },
+): PlannerChild => {
+  const child = fork(entry, [], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    execArgv: maxHeapMb === undefined ? [] : [`--max-old-space-size=${maxHeapMb}`],
+  });
+  child.unref();
+  const exited = new Promise<NodeJS.Signals | null>((resolve) => {
+    child.once('exit', (_, signal) => resolve(signal));
+    // It could not be started, or told anything.
+    child.once('error', () => resolve(null));
+  });
+  // The end of the process may be known before its last answers are read, the end of the channel may not.
+  const read = new Promise<void>((resolve) => {
+    child.once('disconnect', resolve);
+    if (!child.connected) resolve();
+  });
+  void Promise.all([exited, read]).then(([signal]) => on.ended(signal));
+  child.on('message', (answer: PlannerAnswer) => on.answered(answer));
+  return {
+    send(question) {
+      // A failure is told by the process's end.
+      child.send(question, (error) => error && child.kill('SIGKILL'));
+    },
+    hold(held) {
+      if (held) child.channel?.ref();
+      else child.channel?.unref();
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+};
