@@ -80,7 +80,7 @@ export interface OperationCache {
     given: Circumstances,
     before: PreparedOperation,
   ): PreparedOperation | Promise<PreparedOperation>;
-  /** Prepares the operations last seen for a generation that is about to go live. */
+  /** Prepares the operations last seen, as far as they could be, for a generation that is about to go live. */
   warm(next: Generation): Promise<{ readonly prepared: number; readonly dropped: number }>;
 }
 
@@ -220,7 +220,10 @@ export const createOperationCache = (
 
   const warmEntry = async (next: Generation, id: string, entry: Entry): Promise<number> => {
     if (validate(next.apiSchema, entry.document).length > 0) return 0;
-    const seen = [...entry.prepared.values()].filter(({ generation }) => generation < next.number);
+    // What could not be planned may take seconds again, each, and the new generation waits for it.
+    const seen = [...entry.prepared.values()].filter(
+      ({ generation, settled }) => generation < next.number && settled !== undefined,
+    );
     let count = 0;
     for (const { operation, circumstances: before } of seen) {
       const access = before.access && accessOf(entry, next, operation).decide(before.access.granted);

@@ -164,6 +164,19 @@ describe('documents', () => {
     }
   });
 
+  test('are not prepared for the next generation where they could not be for this one', async () => {
+    const cache = createOperationCache(1_000_000);
+    const one = await counted(1);
+    one.fail(1);
+    const document = await put(cache, 'first:x', '{ a }');
+    await expect(ask(cache, one.generation, document)).rejects.toThrow('no plan');
+    const next = await counted(2);
+    expect(await cache.warm(next.generation)).toMatchObject({ prepared: 0 });
+    expect(next.planned).toEqual([]);
+    await ask(cache, next.generation, document);
+    expect(next.planned).toEqual(['query {a}']);
+  });
+
   test('of a schema before the live one are forgotten', async () => {
     const cache = createOperationCache(1_000_000);
     await put(cache, 'first:x', '{ a }');
