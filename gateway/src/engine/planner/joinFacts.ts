@@ -2,22 +2,29 @@ import {
   type ConstDirectiveNode,
   type DocumentNode,
   Kind,
+  print,
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
+import { contextArgumentsOf, joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
 
 /** What the supergraph says of one field in one subgraph. */
 export interface FieldThere {
   readonly external: boolean;
   readonly provides: SelectionSetNode | undefined;
   readonly requires: SelectionSetNode | undefined;
+  /** Names of its arguments that are taken from a context; no client can give them. */
+  readonly contextual: readonly string[];
   /** The field's type there, where it is another one than elsewhere: an object in place of an interface or a union. */
   readonly type: string | undefined;
+  /** The same with its lists and exclamation marks, where they are others than elsewhere too. */
+  readonly wrapped: string | undefined;
 }
 
 export interface FieldFacts {
   readonly type: string;
+  /** With its lists and exclamation marks. */
+  readonly wrapped: string;
   /** By subgraph (the name of its `join__Graph` value); empty: the field is everywhere. */
   readonly there: ReadonlyMap<string, FieldThere>;
 }
@@ -76,12 +83,15 @@ const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldT
     named(directives, 'join__field').flatMap((join) => {
       const graph = joinArgument(join, 'graph');
       if (graph === undefined) return [];
-      const declared = joinArgument(join, 'type')?.replace(/\W/g, '');
+      const wrapped = joinArgument(join, 'type');
+      const declared = wrapped?.replace(/\W/g, '');
       const there: FieldThere = {
         external: joinFlag(join, 'external') ?? false,
         provides: setOf(join, 'provides'),
         requires: setOf(join, 'requires'),
+        contextual: contextArgumentsOf(join).map(({ name }) => name),
         type: declared === type ? undefined : declared,
+        wrapped,
       };
       return [[graph, there] as const];
     }),
@@ -125,7 +135,11 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
         new Map(
           (node.fields ?? []).map(({ name, type, directives }) => [
             name.value,
-            { type: nameOfType(type), there: readFields(directives, nameOfType(type)) },
+            {
+              type: nameOfType(type),
+              wrapped: print(type),
+              there: readFields(directives, nameOfType(type)),
+            },
           ]),
         ),
       );
@@ -134,10 +148,12 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
   return { types, objects, knownTo, roots, graphs, keys };
 };
 
-/** Whether a subgraph provides a field, or requires one. */
+/** Whether a subgraph provides a field, requires one, or takes an argument from a context. */
 export const asksMuch = ({ types }: Facts): boolean =>
   [...types.values()].some((fields) =>
     [...fields.values()].some(({ there }) =>
-      [...there.values()].some(({ provides, requires }) => provides ?? requires),
+      [...there.values()].some(
+        ({ provides, requires, contextual }) => provides ?? requires ?? contextual.length > 0,
+      ),
     ),
   );

@@ -5,6 +5,7 @@ import { documentOf } from '../plan/withDocument.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
 import type { Planner } from './port.ts';
 import { asksMuch, type Facts, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
+import { createShapeCheck } from './shapes.ts';
 
 /** The names of all that the representations of one `_entities` field hold. */
 const sentNames = (requires: readonly Requirement[], names = new Set<string>()): ReadonlySet<string> => {
@@ -20,16 +21,18 @@ const sentNames = (requires: readonly Requirement[], names = new Set<string>()):
  * does, where a field that requires that one is asked for. And that a plan of the native planner (0.0.38) asks
  * none for a field that is external there, unless it is provided at that place: that one takes what is provided at one
  * place for provided at others, and not even at the same ones each time it is loaded. A subgraph then answers
- * null or worse, and nobody is told.
+ * null or worse, and nobody is told. Nor may the native planner ask for two shapes under one name (shapes.ts).
  *
- * Undefined for a supergraph that neither provides nor requires.
+ * Undefined for a supergraph where none of this can be.
  */
 export const createPlanCheck = (supergraph: DocumentNode): PlanCheck | undefined => {
   const facts = readFacts(supergraph);
-  if (!asksMuch(facts)) return undefined;
+  const checkShapes = createShapeCheck(facts);
+  if (!asksMuch(facts) && !checkShapes) return undefined;
   const risky = riskyNames(facts);
   return ({ root }, planner) => {
     for (const fetch of fetchesOf(root)) {
+      if (planner === 'native') checkShapes?.(fetch);
       const names = risky.get(facts.graphs.get(fetch.subgraph) ?? '') ?? [];
       // Most fetches have none of them, and need not be parsed.
       if (names.some((name) => fetch.operation.includes(name))) checkFetch(facts, fetch, planner);
@@ -42,8 +45,9 @@ const riskyNames = ({ types }: Facts): ReadonlyMap<string, readonly string[]> =>
   const names = new Map<string, Set<string>>();
   for (const fields of types.values())
     for (const [name, { there }] of fields)
-      for (const [graph, { external, requires }] of there)
-        if (external || requires) names.set(graph, (names.get(graph) ?? new Set()).add(name));
+      for (const [graph, { external, requires, contextual }] of there)
+        if (external || requires || contextual.length > 0)
+          names.set(graph, (names.get(graph) ?? new Set()).add(name));
   return new Map([...names].map(([graph, found]) => [graph, [...found]]));
 };
 
@@ -115,7 +119,10 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
       const name = selection.name.value;
       if (planner === 'native' && isExternal(place, name))
         throw new UnknownPlan(`a fetch of ${place.type}.${name}, which is external to ${graph}`);
-      const requires = facts.types.get(place.type)?.get(name)?.there.get(graph)?.requires;
+      const { requires, contextual = [] } = facts.types.get(place.type)?.get(name)?.there.get(graph) ?? {};
+      for (const argument of contextual)
+        if (!selection.arguments?.some((given) => given.name.value === argument))
+          throw new UnknownPlan(`a fetch of ${place.type}.${name} from ${graph} without its ${argument}`);
       const lack = requires && missing(place, requires);
       if (lack !== undefined)
         throw new UnknownPlan(

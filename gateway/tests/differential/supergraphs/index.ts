@@ -29,6 +29,7 @@ import { requiresLists } from './requiresLists.ts';
 import { requiresOverride } from './requiresOverride.ts';
 import { rootAgain } from './rootAgain.ts';
 import { selves } from './selves.ts';
+import { shapes } from './shapes.ts';
 import { shareable } from './shareable.ts';
 import { sharedInterfaces } from './sharedInterfaces.ts';
 import { sharedRoots } from './sharedRoots.ts';
@@ -66,6 +67,7 @@ export const fixtures: readonly Fixture[] = [
   requiresOverride,
   rootAgain,
   selves,
+  shapes,
   shareable,
   sharedInterfaces,
   sharedRoots,
