@@ -67,6 +67,24 @@ describe('the gateway on the command line', () => {
     });
   }, 90_000);
 
+  test.each(['native', 'apollo'])(
+    'serves a supergraph that takes a while to hand to the %s planner',
+    async (planner) => {
+      const typeDefs = parse('type Query { a: String }');
+      const { supergraphSdl = '' } = composeServices([{ name: 'a', url: 'http://127.0.0.1:9', typeDefs }]);
+      const long = `${supergraphSdl}\n"""${'long '.repeat(1_000_000)}""" scalar Long @join__type(graph: A)`;
+      await withFile(long, async (file) => {
+        const options = ['--supergraph', file, '--port', '0', '--no-auth', '--planner', planner];
+        const { child, output, exited } = run(options);
+        await Promise.race([exited, waitUntil(() => output.out.endsWith('\n'), { timeoutMs: 30_000 })]);
+        expect(output).toEqual({ out: expect.stringContaining('listening'), err: '' });
+        child.kill('SIGTERM');
+        expect(await exited).toBe(0);
+      });
+    },
+    90_000,
+  );
+
   test('serves on when nobody reads what it writes, and stops though a client never sends all of its body', async () => {
     const typeDefs = parse('type Query { a: String }');
     const { supergraphSdl = '' } = composeServices([{ name: 'a', url: 'http://127.0.0.1:9', typeDefs }]);

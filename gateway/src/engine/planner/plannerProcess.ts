@@ -102,6 +102,8 @@ export const createPlannerProcess = (
       cannotLoad(process, `the planner has not loaded the supergraph within ${loadTimeoutMs} ms`),
     );
     const process: Running = { child, loading, loaded: false, sent: 0, timed: undefined, stopTimer };
+    // Also after a long text is written, which would let go of it.
+    child.hold(true);
     child.send({ kind: 'load', supergraphSdl, planTimeoutMs });
     return process;
   };
