@@ -17,9 +17,11 @@ const specs = 'https://specs.apollo.dev';
 const ruleUrls: ReadonlyMap<string, RuleSpec> = new Map(
   ruleSpecs.map((spec) => [`${specs}/${spec}/v0.1`, spec]),
 );
-const inaccessibleUrls: ReadonlySet<string> = new Set([
+/** What links itself for security and is no rule about callers: it is done elsewhere. */
+const otherUrls: ReadonlySet<string> = new Set([
   `${specs}/inaccessible/v0.1`,
   `${specs}/inaccessible/v0.2`,
+  `${specs}/context/v0.1`,
 ]);
 
 /** Whether a directive of the schema links one of the directives of rights. */
@@ -40,7 +42,7 @@ export const ruleNamesOf = (supergraph: DocumentNode): RuleNames => {
     const spec = ruleUrls.get(url);
     const otherVersion = ruleSpecs.some((each) => url.startsWith(`${specs}/${each}/`));
     if (spec !== undefined) names[spec] = directive;
-    else if (otherVersion || (purpose === 'SECURITY' && !inaccessibleUrls.has(url)))
+    else if (otherVersion || (purpose === 'SECURITY' && !otherUrls.has(url)))
       throw new UnusableRules(
         `the supergraph links ${url} for security, which this gateway does not enforce`,
       );

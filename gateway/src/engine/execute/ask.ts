@@ -80,7 +80,9 @@ export const ask = (
   execution: Execution,
 ): readonly Asked[] | Promise<readonly Asked[]> => {
   const { rights } = execution.scope;
-  if (!execution.cache || rights === undefined || fetch.operationKind !== 'query') return wanted.map(askAll);
+  // In contexts, equal questions have other names each time.
+  if (!execution.cache || rights === undefined || fetch.operationKind !== 'query' || fetch.inContexts)
+    return wanted.map(askAll);
   return Promise.all(wanted.map((each) => askRest(fetch, each, variables, execution, rights)));
 };
 

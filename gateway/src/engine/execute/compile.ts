@@ -4,6 +4,7 @@ import { quote } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
+import { inContexts } from '../plan/inContexts.ts';
 import { withoutTargets } from '../plan/withoutTargets.ts';
 import type { TypeSystem } from '../types.ts';
 import { createRepresenter, type Representer } from './represent.ts';
@@ -37,6 +38,8 @@ export interface Fetch {
   /** Empty for an operation that asks for no entities. */
   readonly entities: readonly EntitiesOfFetch[];
   readonly root: RootTarget | undefined;
+  /** The same for entities in so many contexts, a field for those in each; undefined: no entity needs one. */
+  readonly inContexts: ((contexts: number) => Fetch) | undefined;
   /** The same without the entities of some response keys. Slow: for what has failed only. */
   readonly without: (responseKeys: ReadonlySet<string>) => Fetch;
 }
@@ -59,7 +62,23 @@ export interface CompileDeps {
   readonly clientName: (variable: string) => string;
 }
 
-const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): Fetch => {
+const inContextsOf = (
+  node: FetchNode,
+  deps: CompileDeps,
+  paths: readonly Path[] | undefined,
+): Fetch['inContexts'] => {
+  const [target] = node.targets;
+  if (target?.kind !== 'entities' || !target.contexts) return undefined;
+  const known = new Map<number, Fetch>();
+  return (contexts) => {
+    const fetch = known.get(contexts) ?? fetchStep(inContexts(node, target, contexts), deps, paths);
+    known.set(contexts, fetch);
+    return fetch;
+  };
+};
+
+/** `paths`: all of the plan's; undefined: no equal objects may become one. */
+const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | undefined): Fetch => {
   const { types, keys, senderOf, clientName } = deps;
   const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
   const head = `{"query":${quote(node.operation)}${name},"variables":{`;
@@ -77,7 +96,7 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): 
         ? [
             {
               target,
-              together: target.paths.map((path) => belongTogether(path, paths)),
+              together: target.paths.map((path) => paths !== undefined && belongTogether(path, paths)),
               representer: createRepresenter(
                 target.requires,
                 target.inputRewrites,
@@ -90,11 +109,12 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[]): 
         : [],
     ),
     root: node.targets.find((target) => target.kind === 'root'),
+    inContexts: inContextsOf(node, deps, paths),
     without: (responseKeys) => fetchStep(withoutTargets(node, responseKeys), deps, paths),
   };
 };
 
-const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[]): Step => {
+const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[] | undefined): Step => {
   switch (node.kind) {
     case 'fetch':
       return fetchStep(node, deps, paths);
@@ -113,5 +133,7 @@ const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[]):
 export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
   const targets = fetchesOf(node).flatMap((fetch) => fetch.targets);
   const paths = targets.flatMap((target) => (target.kind === 'root' ? [target.path] : target.paths));
-  return compileNode(node, deps, paths);
+  // Equal entities in different contexts are different.
+  const inContext = targets.some((target) => target.kind === 'entities' && target.contexts);
+  return compileNode(node, deps, inContext ? undefined : paths);
 };

@@ -27,6 +27,7 @@ const findAt = (
   list: Representations,
   tree: ResultTree,
   types: TypeSystem,
+  only: ReadonlySet<JsonObject> | undefined,
 ): Receivers => {
   const waiting: JsonObject[][] = [];
   const canonical: (JsonObject | undefined)[] = [];
@@ -34,6 +35,7 @@ const findAt = (
   const found = collect(tree.root, target.paths[path] ?? [], types, tree.shared);
   for (let index = 0; index < found.objects.length; index += 1) {
     const object = found.objects[index] as JsonObject;
+    if (only?.has(object) === false) continue;
     const position = list.add(object);
     if (position === unidentified) tree.unknown.add(object);
     if (position < 0) continue;
@@ -60,12 +62,17 @@ const findAt = (
 /**
  * Finds the entities of one target and writes their representations. Two objects at one path that hold
  * nothing but equal representations become one object with two places: whatever is fetched for it later is
- * then fetched, merged and written once. The objects found are held until `release`.
+ * then fetched, merged and written once. The objects found are held until `release`. `only`: of these objects alone.
  */
-export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): Wanted => {
+export const findEntities = (
+  of: EntitiesOfFetch,
+  tree: ResultTree,
+  types: TypeSystem,
+  only?: ReadonlySet<JsonObject>,
+): Wanted => {
   const list = of.representer.list(tree);
   const receivers = of.target.paths.map((_, path) => {
-    const found = findAt(of, path, list, tree, types);
+    const found = findAt(of, path, list, tree, types, only);
     tree.held += 1;
     return found;
   });

@@ -3,6 +3,7 @@ import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
 import { ask, type Asked, keep, positionOf } from './ask.ts';
 import { collect } from './collect.ts';
 import type { Fetch } from './compile.ts';
+import { findInContexts } from './contexts.ts';
 import { deliver, deliverNothing, findEntities, release, type Wanted } from './entities.ts';
 import { report } from './errorPlaces.ts';
 import { fromFailure } from './errors.ts';
@@ -11,8 +12,9 @@ import { copy, mergeInto } from './merge.ts';
 import { applyRewrites } from './rewrite.ts';
 import { send } from './send.ts';
 
-const variablesOf = (fetch: Fetch, variables: JsonObject): string => {
-  let text = '';
+/** `contexts`: the members that are no variables of the client. */
+const variablesOf = (fetch: Fetch, variables: JsonObject, contexts: string): string => {
+  let text = contexts;
   for (const { name, lead } of fetch.variables) {
     const value = memberOf(variables, name);
     // Left out by the client: the default in the operation's text holds.
@@ -96,6 +98,7 @@ const fetchRest = async (
   wanted: readonly Wanted[],
   errors: SubgraphAnswer['errors'],
   execution: Execution,
+  contexts: string,
 ): Promise<void> => {
   const failed = new Set(
     wanted
@@ -105,39 +108,63 @@ const fetchRest = async (
   const isFailed = ({ of }: Wanted): boolean => failed.has(of.target.responseKey);
   const rest = failed.size > 0 ? wanted.filter((each) => !isFailed(each)) : [];
   deliverFailure(fetch, rest.length > 0 ? wanted.filter(isFailed) : wanted, execution);
-  if (rest.length > 0) await fetchWanted(fetch.without(failed), rest, execution);
+  if (rest.length > 0) await fetchWanted(fetch.without(failed), rest, execution, contexts);
 };
 
-async function fetchWanted(fetch: Fetch, wanted: readonly Wanted[], execution: Execution): Promise<void> {
+async function fetchWanted(
+  fetch: Fetch,
+  wanted: readonly Wanted[],
+  execution: Execution,
+  contexts: string,
+): Promise<void> {
   if (wanted.length > 0 && wanted.every(isEmpty)) return;
   if (
     fetch.root &&
     collect(execution.tree.root, fetch.root.path, execution.types, execution.tree.shared).objects.length === 0
   )
     return;
-  const variables = variablesOf(fetch, execution.variables);
+  const variables = variablesOf(fetch, execution.variables, contexts);
   const asking = ask(fetch, wanted, variables, execution);
   const asked = asking instanceof Promise ? await asking : asking;
   if (asked.length > 0 && asked.every(isEmpty)) return;
   const answer = await send(fetch, execution, bodyOf(fetch, variables, asked));
   if (answer.errors) report(answer.errors, fetch, asked, execution);
-  if (!answer.data) return fetchRest(fetch, wanted, answer.errors, execution);
+  if (!answer.data) return fetchRest(fetch, wanted, answer.errors, execution, contexts);
   if (fetch.root) deliverRoot(answer.data, fetch, execution);
   else deliverEntities(answer, answer.data, fetch, asked, execution);
 }
 
-/** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
-export const runFetch = async (fetch: Fetch, execution: Execution): Promise<void> => {
-  const { tree, types } = execution;
+/** `find` leaves in `wanted` what it has found when it throws. */
+const run = async (
+  fetch: Fetch,
+  execution: Execution,
+  find: (wanted: Wanted[]) => void,
+  contexts = '',
+): Promise<void> => {
   const wanted: Wanted[] = [];
   try {
-    for (const of of fetch.entities) wanted.push(findEntities(of, tree, types));
-    await fetchWanted(fetch, wanted, execution);
+    find(wanted);
+    await fetchWanted(fetch, wanted, execution, contexts);
   } catch (failure) {
     execution.failed(fetch.subgraph, failure);
     execution.errors.push(fromFailure(failure, execution.nameOf(fetch.subgraph)));
     deliverFailure(fetch, wanted, execution);
   } finally {
-    for (const each of wanted) release(each, tree);
+    for (const each of wanted) release(each, execution.tree);
   }
+};
+
+/** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
+export const runFetch = (fetch: Fetch, execution: Execution): Promise<unknown> => {
+  const { tree, types } = execution;
+  const [entities] = fetch.entities;
+  if (!fetch.inContexts || !entities)
+    return run(fetch, execution, (wanted) => {
+      for (const of of fetch.entities) wanted.push(findEntities(of, tree, types));
+    });
+  return Promise.all(
+    findInContexts(entities, fetch.inContexts, tree, types).map((part) =>
+      run(part.fetch, execution, (wanted) => void wanted.push(...part.wanted), part.variables),
+    ),
+  );
 };

@@ -6,17 +6,17 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { joinArgument, readFieldSet } from '../joinSpec.ts';
+import { contextArgumentsOf, joinArgument, readFieldSet } from '../joinSpec.ts';
 import { mapSelections } from './selections.ts';
 import { useOf } from './text.ts';
 
 /**
- * The response names that a client's choice could make ambiguous. A planner adds the fields of keys and of
- * `@requires` to what the client asks, under their own names; where the client uses such a name for another
+ * The response names that a client's choice could make ambiguous. A planner adds the fields of keys, of `@requires`
+ * and of contexts to what the client asks, under their own names; where the client uses such a name for another
  * field or for other arguments, both planners have been seen to send one in place of the other.
  */
 export interface PlannedNames {
-  /** Names of the fields that stand in a key or in a `@requires` anywhere in the supergraph. */
+  /** Names of the fields that stand in a key, in a `@requires` or in a context anywhere in the supergraph. */
   readonly atRisk: ReadonlySet<string>;
   /** Names of all fields. */
   readonly fields: ReadonlySet<string>;
@@ -28,8 +28,8 @@ export interface PlannedNames {
 
 const fieldSetArguments: Readonly<Record<string, string>> = { join__type: 'key', join__field: 'requires' };
 
-const namesIn = (fieldSet: string, into: Set<string>): void => {
-  visit(readFieldSet(fieldSet), { Field: ({ name }) => void into.add(name.value) });
+const namesIn = (set: SelectionSetNode, into: Set<string>): void => {
+  visit(set, { Field: ({ name }) => void into.add(name.value) });
 };
 
 export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
@@ -40,7 +40,9 @@ export const plannedNamesOf = (supergraph: DocumentNode): PlannedNames => {
     Directive(directive) {
       const wanted = fieldSetArguments[directive.name.value];
       const value = wanted === undefined ? undefined : joinArgument(directive, wanted);
-      if (value !== undefined) namesIn(value, atRisk);
+      if (value !== undefined) namesIn(readFieldSet(value), atRisk);
+      if (directive.name.value !== 'join__field') return;
+      for (const { selection } of contextArgumentsOf(directive)) namesIn(selection, atRisk);
     },
     FieldDefinition({ name }) {
       fields.add(name.value);

@@ -1,6 +1,7 @@
 import type * as apollo from '@apollo/query-planner';
 import { withBareRoot } from './bareRoot.ts';
 import {
+  type ContextValue,
   type Path,
   type PathStep,
   type Plan,
@@ -23,7 +24,9 @@ const step = (element: string | number): PathStep[] => {
 
 const toPath = (elements: readonly (string | number)[]): Path => elements.flatMap(step);
 
-const rewrite = (given: apollo.FetchDataRewrite): Rewrite => {
+type FetchDataRewrite = apollo.FetchDataRewrite;
+
+const rewrite = (given: FetchDataRewrite): Rewrite => {
   const steps = [...toPath(given.path)];
   const last = steps.pop();
   if (last?.kind !== 'field') throw new UnknownPlan('a rewrite that does not end in a field');
@@ -52,15 +55,24 @@ const requirement = (selection: apollo.QueryPlanSelectionNode): Requirement => {
   return { kind: 'fragment', on: selection.typeCondition, selections: selection.selections.map(requirement) };
 };
 
+/** `..` stands for the object that holds the field, lists on the way not counted. */
+const contextValue = (given: FetchDataRewrite): ContextValue => {
+  if (given.kind !== 'KeyRenamer') throw new UnknownPlan('a context that is a constant');
+  const above = given.path.findIndex((element) => element !== '..');
+  return { variable: given.renameKeyTo, above, path: toPath(given.path.slice(above)) };
+};
+
 const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): PlanNode => {
-  if (node.contextRewrites?.length) throw new UnknownPlan('arguments @fromContext');
+  const contexts = (node.contextRewrites ?? []).map(contextValue);
+  if (contexts.length > 0 && !node.requires) throw new UnknownPlan('a context outside of entities');
+  const isContext = (name: string): boolean => contexts.some(({ variable }) => variable === name);
   return {
     kind: 'fetch',
     subgraph: subgraphOf(node.serviceName),
     operationKind: node.operationKind,
     operation: withBareRoot(node.operation),
     operationName: node.operationName,
-    variables: node.variableUsages ?? [],
+    variables: (node.variableUsages ?? []).filter((name) => !isContext(name)),
     targets: [
       node.requires
         ? {
@@ -71,6 +83,7 @@ const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): Pl
             requires: node.requires.map(requirement),
             inputRewrites: (node.inputRewrites ?? []).map(rewrite),
             outputRewrites: (node.outputRewrites ?? []).map(rewrite),
+            ...(contexts.length > 0 && { contexts }),
           }
         : { kind: 'root', path: [], rewrites: (node.outputRewrites ?? []).map(rewrite) },
     ],

@@ -61,6 +61,20 @@ export interface EntityTarget {
   readonly inputRewrites: readonly Rewrite[];
   /** Applied to each entity that came back. */
   readonly outputRewrites: readonly Rewrite[];
+  /** Undefined: no field asks for any. */
+  readonly contexts?: readonly ContextValue[] | undefined;
+}
+
+/**
+ * What an argument `@fromContext` takes from the objects that an entity is in. Of several for one variable, one for each
+ * type that may be there, the first that leads to a value counts.
+ */
+export interface ContextValue {
+  /** The variable of the fetch that carries the value. */
+  readonly variable: string;
+  /** How many fields above the entity the path begins; 0: at the entity itself. */
+  readonly above: number;
+  readonly path: Path;
 }
 
 /** Where in the result: lists on the way are walked through without a step of their own. */

@@ -6,13 +6,15 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
+import { contextArgumentsOf, joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
 
 /** What the supergraph says of one field in one subgraph. */
 export interface FieldThere {
   readonly external: boolean;
   readonly provides: SelectionSetNode | undefined;
   readonly requires: SelectionSetNode | undefined;
+  /** Names of its arguments that are taken from a context; no client can give them. */
+  readonly contextual: readonly string[];
   /** The field's type there, where it is another one than elsewhere: an object in place of an interface or a union. */
   readonly type: string | undefined;
   /** The same with its lists and exclamation marks, where they are others than elsewhere too. */
@@ -87,6 +89,7 @@ const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldT
         external: joinFlag(join, 'external') ?? false,
         provides: setOf(join, 'provides'),
         requires: setOf(join, 'requires'),
+        contextual: contextArgumentsOf(join).map(({ name }) => name),
         type: declared === type ? undefined : declared,
         wrapped,
       };
@@ -145,10 +148,12 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
   return { types, objects, knownTo, roots, graphs, keys };
 };
 
-/** Whether a subgraph provides a field, or requires one. */
+/** Whether a subgraph provides a field, requires one, or takes an argument from a context. */
 export const asksMuch = ({ types }: Facts): boolean =>
   [...types.values()].some((fields) =>
     [...fields.values()].some(({ there }) =>
-      [...there.values()].some(({ provides, requires }) => provides ?? requires),
+      [...there.values()].some(
+        ({ provides, requires, contextual }) => provides ?? requires ?? contextual.length > 0,
+      ),
     ),
   );

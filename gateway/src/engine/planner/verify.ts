@@ -45,8 +45,9 @@ const riskyNames = ({ types }: Facts): ReadonlyMap<string, readonly string[]> =>
   const names = new Map<string, Set<string>>();
   for (const fields of types.values())
     for (const [name, { there }] of fields)
-      for (const [graph, { external, requires }] of there)
-        if (external || requires) names.set(graph, (names.get(graph) ?? new Set()).add(name));
+      for (const [graph, { external, requires, contextual }] of there)
+        if (external || requires || contextual.length > 0)
+          names.set(graph, (names.get(graph) ?? new Set()).add(name));
   return new Map([...names].map(([graph, found]) => [graph, [...found]]));
 };
 
@@ -118,7 +119,10 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
       const name = selection.name.value;
       if (planner === 'native' && isExternal(place, name))
         throw new UnknownPlan(`a fetch of ${place.type}.${name}, which is external to ${graph}`);
-      const requires = facts.types.get(place.type)?.get(name)?.there.get(graph)?.requires;
+      const { requires, contextual = [] } = facts.types.get(place.type)?.get(name)?.there.get(graph) ?? {};
+      for (const argument of contextual)
+        if (!selection.arguments?.some((given) => given.name.value === argument))
+          throw new UnknownPlan(`a fetch of ${place.type}.${name} from ${graph} without its ${argument}`);
       const lack = requires && missing(place, requires);
       if (lack !== undefined)
         throw new UnknownPlan(

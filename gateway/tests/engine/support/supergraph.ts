@@ -24,7 +24,7 @@ export interface Subgraph {
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requires",
   "@provides", "@external", "@override", "@interfaceObject", "@shareable", "@inaccessible", "@tag",
-  "@authenticated", "@requiresScopes", "@policy"])\n`;
+  "@authenticated", "@requiresScopes", "@policy", "@context", "@fromContext"])\n`;
 
 export const composed = (subgraphs: Readonly<Record<string, Pick<Subgraph, 'sdl'>>>): string => {
   const { supergraphSdl, errors } = composeServices(
