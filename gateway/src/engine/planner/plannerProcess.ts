@@ -21,7 +21,7 @@ export interface PlannerProcessOptions {
 }
 
 export interface PlannerProcess {
-  /** Rejects with TooComplex, PlannerBusy or PlannerEnded, or because the supergraph cannot be loaded. */
+  /** Rejects with TooComplex, PlannerBusy or PlannerEnded; else it is not the operation's fault. */
   ask(question: PlanQuestion): Promise<PlannerAnswer>;
   /** Starts the process before the first question, to stay. Rejects when it cannot load the supergraph. */
   start(): Promise<void>;
@@ -124,8 +124,11 @@ export const createPlannerProcess = (
     end(process);
     const first = process.sent > 0 ? queue.shift() : undefined;
     // Nothing ends itself so: whoever did it meant the process and not the operation.
-    if (first && signal !== 'SIGKILL') fatal.add(first.question);
-    first?.reject(new PlannerEnded('the planner process ended'));
+    if (signal === 'SIGKILL') first?.reject(new Error('the planner process was killed'));
+    else if (first) {
+      fatal.add(first.question);
+      first.reject(new PlannerEnded('the planner process ended'));
+    }
     next();
   };
 
