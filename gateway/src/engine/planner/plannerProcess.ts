@@ -146,13 +146,21 @@ export const createPlannerProcess = (
     if (!stays && rest.idleMs !== undefined) process.stopTimer = startTimer(rest.idleMs, () => end(process));
   };
 
+  const known = (question: PlanQuestion): Error | undefined => {
+    if (tooSlow.has(question)) return new TooComplex('no plan in time before');
+    return fatal.has(question) ? new PlannerEnded('the planner process has ended over it before') : undefined;
+  };
+
   const send = (process: Running): void => {
     while (process.sent < Math.min(ahead, queue.length)) {
       const waiting = queue[process.sent];
       if (!waiting) break;
-      if (performance.now() - waiting.sinceMs > longestWaitMs) {
+      const hasWaited = performance.now() - waiting.sinceMs > longestWaitMs;
+      // The same may have been asked twice before anybody knew.
+      const problem = hasWaited ? new PlannerBusy('others take long to plan') : known(waiting.question);
+      if (problem) {
         queue.splice(process.sent, 1);
-        waiting.reject(new PlannerBusy('others take long to plan'));
+        waiting.reject(problem);
       } else {
         process.child.send(waiting.question);
         process.sent += 1;
@@ -176,8 +184,8 @@ export const createPlannerProcess = (
 
   return {
     async ask(question) {
-      if (tooSlow.has(question)) throw new TooComplex('no plan in time before');
-      if (fatal.has(question)) throw new PlannerEnded('the planner process has ended over it before');
+      const problem = known(question);
+      if (problem) throw problem;
       if (failed && performance.now() - failed.atMs < loadTimeoutMs) throw failed.reason;
       return new Promise<PlannerAnswer>((resolve, reject) => {
         queue.push({ question, sinceMs: performance.now(), resolve, reject });

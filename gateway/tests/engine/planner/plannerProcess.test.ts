@@ -72,6 +72,16 @@ describe('an operation that takes too long', () => {
     expect(await ask('fine')).toBeGreaterThan(0);
   }, 20_000);
 
+  test('is tried once, however often it is asked meanwhile', async () => {
+    const ask = asked(over('', { planTimeoutMs: 1_000 }));
+    const begun = performance.now();
+    const reasons = await Promise.all(
+      Array.from({ length: 10 }, () => ask('never').catch((error: unknown) => error)),
+    );
+    for (const reason of reasons) expect(reason).toBeInstanceOf(TooComplex);
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  }, 20_000);
+
   test('holds others up and fails none of them: a new process answers them, however many they are', async () => {
     const ask = asked(over('', { planTimeoutMs: 400 }));
     const first = await ask('fine');
