@@ -7,6 +7,12 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
+/** Those of a type's, a field's or a value's directives that have one name. */
+export const directivesNamed = (
+  directives: readonly ConstDirectiveNode[] | undefined,
+  name: string,
+): readonly ConstDirectiveNode[] => (directives ?? []).filter((directive) => directive.name.value === name);
+
 /**
  * An argument of one of the directives with which composition writes into a supergraph what it knows
  * (`join__type`, `join__field` …), as text; undefined: not given, or no string or enum value.

@@ -6,7 +6,8 @@ import {
   type SelectionSetNode,
   type TypeNode,
 } from 'graphql';
-import { contextArgumentsOf, joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
+import { subgraphNamesOf } from '../joinedKeys.ts';
+import { contextArgumentsOf, directivesNamed, joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
 
 /** What the supergraph says of one field in one subgraph. */
 export interface FieldThere {
@@ -43,9 +44,6 @@ export interface Facts {
 
 type Joins = readonly ConstDirectiveNode[] | undefined;
 
-const named = (directives: Joins, name: string): readonly ConstDirectiveNode[] =>
-  (directives ?? []).filter((directive) => directive.name.value === name);
-
 export const nameOfType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
 
@@ -80,7 +78,7 @@ const setOf = (join: ConstDirectiveNode, name: string): SelectionSetNode | undef
 
 const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldThere> =>
   new Map(
-    named(directives, 'join__field').flatMap((join) => {
+    directivesNamed(directives, 'join__field').flatMap((join) => {
       const graph = joinArgument(join, 'graph');
       if (graph === undefined) return [];
       const wrapped = joinArgument(join, 'type');
@@ -99,7 +97,7 @@ const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldT
 
 export const readFacts = (supergraph: DocumentNode): Facts => {
   const types = new Map<string, ReadonlyMap<string, FieldFacts>>();
-  const graphs = new Map<string, string>();
+  const graphs = new Map([...subgraphNamesOf(supergraph)].map(([graph, name]) => [name, graph] as const));
   const keys = new Set<string>();
   const objects = new Set<string>();
   const knownTo = new Map<string, ReadonlySet<string>>();
@@ -116,17 +114,15 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
     )
       knownTo.set(
         node.name.value,
-        new Set(named(node.directives, 'join__type').map((join) => joinArgument(join, 'graph') ?? '')),
+        new Set(
+          directivesNamed(node.directives, 'join__type').map((join) => joinArgument(join, 'graph') ?? ''),
+        ),
       );
     if (node.kind === Kind.SCHEMA_DEFINITION) {
       for (const { operation, type } of node.operationTypes) roots[operation] = type.name.value;
-    } else if (node.kind === Kind.ENUM_TYPE_DEFINITION) {
-      for (const { name, directives } of node.values ?? [])
-        for (const graph of named(directives, 'join__graph'))
-          graphs.set(joinArgument(graph, 'name') ?? '', name.value);
     } else if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
       if (node.kind === Kind.OBJECT_TYPE_DEFINITION) objects.add(node.name.value);
-      for (const join of named(node.directives, 'join__type')) {
+      for (const join of directivesNamed(node.directives, 'join__type')) {
         const key = joinArgument(join, 'key');
         if (key !== undefined) addKeys(joinArgument(join, 'graph') ?? '', readFieldSet(key), keys);
       }
