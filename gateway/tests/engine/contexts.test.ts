@@ -208,6 +208,27 @@ describe.each(planners)('arguments out of a context (%s)', (planner) => {
     await engine.stop();
   });
 
+  test('beside variables of the client that are called as the planner calls its own', async () => {
+    const { ask, engine } = await start(planner);
+    const names = [1, 2, 3].flatMap((graph) =>
+      [0, 1, 2, 3].map((index) => `contextualArgument_${graph}_${index}`),
+    );
+    const fields = names.map((name, round) => `of${round}: price(round: $${name})`);
+    expect(
+      await ask({
+        query: `query (${names.map((name) => `$${name}: Int`).join()}) { user(id: "u1") { offer { ${fields.join(' ')} } } }`,
+        variables: Object.fromEntries(names.map((name, round) => [name, round])),
+      }),
+    ).toEqual({
+      data: {
+        user: {
+          offer: Object.fromEntries(names.map((_, round) => [`of${round}`, `o1 in EUR by ${round}`])),
+        },
+      },
+    });
+    await engine.stop();
+  });
+
   test('are no arguments to clients', async () => {
     const { schema, engine } = await start(planner);
     const { Offer } = schema().getTypeMap();

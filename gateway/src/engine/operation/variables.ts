@@ -1,7 +1,7 @@
 import { type DocumentNode, Kind, visit } from 'graphql';
 
-/** Names that planners give to variables of their own. */
-const reserved = /^(?:representations|__)/;
+/** Names that planners give to variables of their own: of entities, of contexts, and others. */
+const reserved = /^(?:representations|contextualArgument|__)/;
 
 const prefix = 'client_';
 
