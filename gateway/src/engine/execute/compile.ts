@@ -4,7 +4,7 @@ import { quote } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
-import { inContexts } from '../plan/inContexts.ts';
+import { inContexts, targetIn } from '../plan/inContexts.ts';
 import { withoutTargets } from '../plan/withoutTargets.ts';
 import type { TypeSystem } from '../types.ts';
 import { createRepresenter, type Representer } from './represent.ts';
@@ -62,35 +62,47 @@ export interface CompileDeps {
   readonly clientName: (variable: string) => string;
 }
 
-const inContextsOf = (
-  node: FetchNode,
-  deps: CompileDeps,
-  paths: readonly Path[] | undefined,
-): Fetch['inContexts'] => {
-  const [target] = node.targets;
-  if (target?.kind !== 'entities' || !target.contexts) return undefined;
-  const known = new Map<number, Fetch>();
-  return (contexts) => {
-    const fetch = known.get(contexts) ?? fetchStep(inContexts(node, target, contexts), deps, paths);
-    known.set(contexts, fetch);
-    return fetch;
+const headOf = (operation: string, operationName: string | undefined): string => {
+  const name = operationName === undefined ? '' : `,"operationName":${quote(operationName)}`;
+  return `{"query":${quote(operation)}${name},"variables":{`;
+};
+
+const leadOf = (variable: string): string => `${quote(variable)}:`;
+
+/** `fetch`: the one for a single context. */
+const inContextsOf = (node: FetchNode, fetch: Omit<Fetch, 'inContexts'>): Fetch['inContexts'] => {
+  const [entities] = fetch.entities;
+  if (!entities?.target.contexts) return undefined;
+  const { target } = entities;
+  const write = inContexts(node, target);
+  const fetchOf = (contexts: readonly number[]): Fetch => {
+    const targets = contexts.map((context) => targetIn(context, target));
+    return {
+      ...fetch,
+      head: headOf(write(contexts), node.operationName),
+      entities: targets.map((each) => ({ ...entities, target: each, lead: leadOf(each.variable) })),
+      inContexts: forMany,
+      without: (responseKeys) =>
+        fetchOf(contexts.filter((_, index) => !responseKeys.has(targets[index]?.responseKey ?? ''))),
+    };
   };
+  const forMany = (count: number): Fetch => fetchOf(Array.from({ length: count }, (_, context) => context));
+  return forMany;
 };
 
 /** `paths`: all of the plan's; undefined: no equal objects may become one. */
 const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | undefined): Fetch => {
   const { types, keys, senderOf, clientName } = deps;
-  const name = node.operationName === undefined ? '' : `,"operationName":${quote(node.operationName)}`;
-  const head = `{"query":${quote(node.operation)}${name},"variables":{`;
+  const head = headOf(node.operation, node.operationName);
   let digest: string | undefined;
-  return {
+  const fetch: Omit<Fetch, 'inContexts'> = {
     kind: 'fetch',
     subgraph: node.subgraph,
     operationKind: node.operationKind,
     send: senderOf(node.subgraph),
     head,
     digest: () => (digest ??= createHash('sha256').update(head).digest('base64url')),
-    variables: node.variables.map((name) => ({ name: clientName(name), lead: `${quote(name)}:` })),
+    variables: node.variables.map((name) => ({ name: clientName(name), lead: leadOf(name) })),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'
         ? [
@@ -103,15 +115,15 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | 
                 types,
                 (typename, names) => keys?.identify(node.subgraph, typename, names) ?? true,
               ),
-              lead: `${quote(target.variable)}:`,
+              lead: leadOf(target.variable),
             },
           ]
         : [],
     ),
     root: node.targets.find((target) => target.kind === 'root'),
-    inContexts: inContextsOf(node, deps, paths),
     without: (responseKeys) => fetchStep(withoutTargets(node, responseKeys), deps, paths),
   };
+  return { ...fetch, inContexts: inContextsOf(node, fetch) };
 };
 
 const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[] | undefined): Step => {

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
-import type { ContextValue, Path } from '../plan/plan.ts';
+import type { ContextValue, EntityTarget, Path } from '../plan/plan.ts';
 import { passesAny, type TypeSystem } from '../types.ts';
 import type { EntitiesOfFetch, Fetch } from './compile.ts';
-import { findEntities, type Wanted } from './entities.ts';
+import { entitiesAmong, type Wanted } from './entities.ts';
 import type { ResultTree } from './tree.ts';
 
 /** Entities of one fetch, sorted by the context they are in, as far as one request asks for them. */
@@ -35,60 +35,86 @@ const visitAt = (root: JsonObject, path: Path, types: TypeSystem, visit: Visit):
   walk(root, 0, []);
 };
 
-/** Undefined: the path leads nowhere. */
+/** Undefined: the path leads nowhere, or not from all items of a list. */
 const valueAt = (value: unknown, path: Path, types: TypeSystem): unknown => {
   const [step, ...rest] = path;
   if (!step || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => valueAt(item, path, types));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => valueAt(item, path, types));
+    return items.includes(undefined) ? undefined : items;
+  }
   if (!isObject(value)) return undefined;
   if (step.kind === 'field') return valueAt(memberOf(value, step.name), rest, types);
   return passesAny(types, step.types, value['__typename']) ? valueAt(value, rest, types) : undefined;
 };
 
-/** The values of all variables, as JSON by variable; undefined: one of them was never fetched. */
-const contextOf = (
-  contexts: readonly ContextValue[],
+/** Whether something of which a subgraph knows nothing is on the path. */
+const meetsUnknown = (value: unknown, path: Path, unknown: ReadonlySet<object>): boolean => {
+  if (Array.isArray(value)) return value.some((item) => meetsUnknown(item, path, unknown));
+  if (!isObject(value)) return false;
+  if (unknown.has(value)) return true;
+  const [step, ...rest] = path;
+  if (!step) return false;
+  return meetsUnknown(step.kind === 'field' ? memberOf(value, step.name) : value, rest, unknown);
+};
+
+/** Where the path of a context begins. */
+const beginning = (
+  { above: fields }: ContextValue,
+  object: JsonObject,
+  above: readonly JsonObject[],
+): JsonObject | undefined => (fields === 0 ? object : above.at(-fields));
+
+/** The variables of a target's contexts, each once. */
+const variablesOf = ({ contexts = [] }: EntityTarget): readonly string[] => [
+  ...new Set(contexts.map(({ variable }) => variable)),
+];
+
+/** The values of the variables, as JSON in their order; undefined: one of them was never fetched. */
+const valuesOf = (
+  target: EntityTarget,
   object: JsonObject,
   above: readonly JsonObject[],
   types: TypeSystem,
-): ReadonlyMap<string, string> | undefined => {
-  const values = new Map<string, string>();
-  for (const { variable, above: fields, path } of contexts) {
-    if (values.has(variable)) continue;
-    const value = valueAt(fields === 0 ? object : above.at(-fields), path, types);
-    if (value !== undefined) values.set(variable, toJson(value));
+): readonly string[] | undefined => {
+  const found = new Map<string, string>();
+  for (const context of target.contexts ?? []) {
+    if (found.has(context.variable)) continue;
+    const value = valueAt(beginning(context, object, above), context.path, types);
+    if (value !== undefined) found.set(context.variable, toJson(value));
   }
-  return contexts.every(({ variable }) => values.has(variable)) ? values : undefined;
+  const values = variablesOf(target).flatMap((variable) => found.get(variable) ?? []);
+  return values.length === variablesOf(target).length ? values : undefined;
 };
 
 interface Context {
   readonly values: readonly string[];
-  readonly objects: Set<JsonObject>;
+  /** By the target's paths. */
+  readonly objects: readonly JsonObject[][];
 }
 
 const contextsOf = ({ target }: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): readonly Context[] => {
-  const contexts = new Map<string, Context>();
-  for (const path of target.paths)
+  const { paths, contexts = [] } = target;
+  const found = new Map<string, Context>();
+  paths.forEach((path, index) =>
     visitAt(tree.root, path, types, (object, above) => {
-      const found = contextOf(target.contexts ?? [], object, above, types);
-      if (!found) {
-        // What is above it came from a fetch that failed, and an error says why.
-        if (above.some((each) => tree.unknown.has(each))) tree.unknown.add(object);
-        return;
+      const values = valuesOf(target, object, above, types);
+      if (values) {
+        const key = values.join(',');
+        const context = found.get(key) ?? { values, objects: paths.map(() => []) };
+        found.set(key, context);
+        context.objects[index]?.push(object);
+      } else if (
+        above.some((each) => tree.unknown.has(each)) ||
+        contexts.some((each) => meetsUnknown(beginning(each, object, above), each.path, tree.unknown))
+      ) {
+        // It should have come from a fetch that failed, and an error says why.
+        tree.unknown.add(object);
       }
-      const values = [...found.values()];
-      const key = values.join(',');
-      const context = contexts.get(key) ?? { values, objects: new Set() };
-      contexts.set(key, context);
-      context.objects.add(object);
-    });
-  return [...contexts.values()];
+    }),
+  );
+  return [...found.values()];
 };
-
-/** The variables of a target's contexts, each once, in the order of a context's values. */
-const variablesOf = ({ target }: EntitiesOfFetch): readonly string[] => [
-  ...new Set((target.contexts ?? []).map(({ variable }) => variable)),
-];
 
 /**
  * Finds the entities of a fetch whose fields take arguments `@fromContext`, sorted by what they take: a variable has one
@@ -107,9 +133,9 @@ export const findInContexts = (
     const fetch = fetchFor(some.length);
     const members: string[] = [];
     const wanted = fetch.entities.map((entities, index) => {
-      const { values = [], objects } = some[index] ?? {};
-      variablesOf(entities).forEach((name, at) => members.push(`${toJson(name)}:${values[at]}`));
-      return findEntities(entities, tree, types, objects);
+      const { values = [], objects = [] } = some[index] ?? {};
+      variablesOf(entities.target).forEach((name, at) => members.push(`${toJson(name)}:${values[at]}`));
+      return entitiesAmong(entities, objects, tree);
     });
     parts.push({ fetch, wanted, variables: members.join(',') });
   }

@@ -21,13 +21,18 @@ export interface Wanted {
   readonly receivers: readonly Receivers[];
 }
 
+const positionIn = (list: Representations, object: JsonObject, tree: ResultTree): number => {
+  const position = list.add(object);
+  if (position === unidentified) tree.unknown.add(object);
+  return position;
+};
+
 const findAt = (
   { target, representer, together }: EntitiesOfFetch,
   path: number,
   list: Representations,
   tree: ResultTree,
   types: TypeSystem,
-  only: ReadonlySet<JsonObject> | undefined,
 ): Receivers => {
   const waiting: JsonObject[][] = [];
   const canonical: (JsonObject | undefined)[] = [];
@@ -35,9 +40,7 @@ const findAt = (
   const found = collect(tree.root, target.paths[path] ?? [], types, tree.shared);
   for (let index = 0; index < found.objects.length; index += 1) {
     const object = found.objects[index] as JsonObject;
-    if (only?.has(object) === false) continue;
-    const position = list.add(object);
-    if (position === unidentified) tree.unknown.add(object);
+    const position = positionIn(list, object, tree);
     if (position < 0) continue;
     const same = (waiting[position] ??= []);
     const holder = found.holders[index] as JsonObject | undefined;
@@ -62,19 +65,33 @@ const findAt = (
 /**
  * Finds the entities of one target and writes their representations. Two objects at one path that hold
  * nothing but equal representations become one object with two places: whatever is fetched for it later is
- * then fetched, merged and written once. The objects found are held until `release`. `only`: of these objects alone.
+ * then fetched, merged and written once. The objects found are held until `release`.
  */
-export const findEntities = (
-  of: EntitiesOfFetch,
-  tree: ResultTree,
-  types: TypeSystem,
-  only?: ReadonlySet<JsonObject>,
-): Wanted => {
+export const findEntities = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): Wanted => {
   const list = of.representer.list(tree);
   const receivers = of.target.paths.map((_, path) => {
-    const found = findAt(of, path, list, tree, types, only);
+    const found = findAt(of, path, list, tree, types);
     tree.held += 1;
     return found;
+  });
+  return { of, representations: list.texts, typenames: list.typenames, receivers };
+};
+
+/** The same of objects that were found before, by the target's paths; none of them become one. */
+export const entitiesAmong = (
+  of: EntitiesOfFetch,
+  found: readonly (readonly JsonObject[])[],
+  tree: ResultTree,
+): Wanted => {
+  const list = of.representer.list(tree);
+  const receivers = found.map((objects) => {
+    const waiting: JsonObject[][] = [];
+    for (const object of objects) {
+      const position = positionIn(list, object, tree);
+      if (position >= 0) (waiting[position] ??= []).push(object);
+    }
+    tree.held += 1;
+    return waiting;
   });
   return { of, representations: list.texts, typenames: list.typenames, receivers };
 };

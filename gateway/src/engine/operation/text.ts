@@ -57,12 +57,14 @@ const givenArguments = (given: readonly ArgumentNode[] | undefined): string =>
     ? `(${given.map((argument) => `${argument.name.value}:${value(argument.value)}`).join()})`
     : '';
 
-const directives = (given: readonly DirectiveNode[] | undefined): string =>
+/** With a space in front of each. */
+export const writeDirectives = (given: readonly DirectiveNode[] | undefined): string =>
   given?.length
     ? given.map((directive) => ` @${directive.name.value}${givenArguments(directive.arguments)}`).join('')
     : '';
 
-const selections = (set: SelectionSetNode | undefined): string => {
+/** In braces; nothing for no set. */
+export const writeSelections = (set: SelectionSetNode | undefined): string => {
   if (!set) return '';
   let text = '{';
   for (const selection of set.selections) {
@@ -76,26 +78,27 @@ const selections = (set: SelectionSetNode | undefined): string => {
       const on = selection.typeCondition?.name.value;
       text += on === undefined ? '...' : `...on ${on}`;
     }
-    text += directives(selection.directives);
-    if (selection.kind !== Kind.FRAGMENT_SPREAD) text += selections(selection.selectionSet);
+    text += writeDirectives(selection.directives);
+    if (selection.kind !== Kind.FRAGMENT_SPREAD) text += writeSelections(selection.selectionSet);
   }
   return `${text}}`;
 };
 
-const variable = (node: VariableDefinitionNode): string => {
+/** What declares a variable. */
+export const writeVariable = (node: VariableDefinitionNode): string => {
   const fallback = node.defaultValue ? `=${value(node.defaultValue)}` : '';
-  return `$${node.variable.name.value}:${print(node.type)}${fallback}${directives(node.directives)}`;
+  return `$${node.variable.name.value}:${print(node.type)}${fallback}${writeDirectives(node.directives)}`;
 };
 
 const definition = (node: DefinitionNode): string => {
   if (node.kind === Kind.OPERATION_DEFINITION) {
     const variables = node.variableDefinitions?.length
-      ? `(${node.variableDefinitions.map(variable).join()})`
+      ? `(${node.variableDefinitions.map(writeVariable).join()})`
       : '';
-    return `${node.operation} ${node.name?.value ?? ''}${variables}${directives(node.directives)}${selections(node.selectionSet)}`;
+    return `${node.operation} ${node.name?.value ?? ''}${variables}${writeDirectives(node.directives)}${writeSelections(node.selectionSet)}`;
   }
   if (node.kind === Kind.FRAGMENT_DEFINITION)
-    return `fragment ${node.name.value} on ${node.typeCondition.name.value}${directives(node.directives)}${selections(node.selectionSet)}`;
+    return `fragment ${node.name.value} on ${node.typeCondition.name.value}${writeDirectives(node.directives)}${writeSelections(node.selectionSet)}`;
   return print(node);
 };
 

@@ -1,71 +1,70 @@
-import { type DocumentNode, type FieldNode, Kind, type NameNode, type SelectionNode, visit } from 'graphql';
+import { type DocumentNode, Kind, type NameNode, type OperationDefinitionNode, visit } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
-import type { EntityTarget, FetchNode } from './plan.ts';
-import { documentOf, withDocument } from './withDocument.ts';
+import { writeDirectives, writeSelections, writeVariable } from '../operation/text.ts';
+import { type EntityTarget, type FetchNode, UnknownPlan } from './plan.ts';
+import { documentOf } from './withDocument.ts';
 
-const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
+/** Stands for a context's number in a text that is written once. No text of GraphQL holds it but escaped. */
+const mark = '\u0000';
 
-const withoutFragments = (document: DocumentNode): DocumentNode => {
+const nameIn = (context: number | string, name: string): string => `${name}_${context}`;
+
+const operationOf = (document: DocumentNode): OperationDefinitionNode => {
   const fragments = fragmentsOf(document);
-  const opened = visit(document, {
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new UnknownPlan('a fetch without an operation');
+  return visit(operation, {
+    // Those of one context take its variables: they cannot be shared.
     FragmentSpread(spread) {
       const { typeCondition, selectionSet } = fragments.get(spread.name.value) ?? {};
-      if (!selectionSet) return undefined;
       const { directives } = spread;
-      return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
+      return selectionSet && { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
     },
   });
-  return {
-    ...opened,
-    definitions: opened.definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION),
-  };
 };
 
-/**
- * The fetch of one `_entities` field, asked several times in one operation, each time with variables of its own for the
- * representations and the contexts: an argument of an operation has one value for all entities of a field.
- */
-export const inContexts = (node: FetchNode, target: EntityTarget, groups: number): FetchNode => {
-  const own = new Set([target.variable, ...(target.contexts ?? []).map(({ variable }) => variable)]);
-  const nameIn = (group: number, name: string): string => (own.has(name) ? `${name}_${group}` : name);
-  const all = Array.from({ length: groups }, (_, group) => group);
-  const inGroup = <T extends FieldNode>(field: T, group: number): T =>
-    visit(field, {
-      Variable: (variable) => ({ ...variable, name: named(nameIn(group, variable.name.value)) }),
-    });
+/** What a target is among those of other contexts. */
+export const targetIn = (context: number, target: EntityTarget): EntityTarget => ({
+  ...target,
+  responseKey: nameIn(context, target.responseKey),
+  variable: nameIn(context, target.variable),
+  contexts: target.contexts?.map((each) => ({ ...each, variable: nameIn(context, each.variable) })),
+});
 
-  const document = withoutFragments(documentOf(node));
-  const definitions = document.definitions.map((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;
-    const { selectionSet, variableDefinitions = [] } = definition;
-    return {
-      ...definition,
-      variableDefinitions: variableDefinitions.flatMap((declared) => {
-        const { variable } = declared;
-        if (!own.has(variable.name.value)) return [declared];
-        return all.map((group) => ({
-          ...declared,
-          variable: { ...variable, name: named(nameIn(group, variable.name.value)) },
-        }));
-      }),
-      selectionSet: {
-        ...selectionSet,
-        selections: selectionSet.selections.flatMap((selection): SelectionNode[] =>
-          selection.kind === Kind.FIELD
-            ? all.map((group) => ({
-                ...inGroup(selection, group),
-                alias: named(`${target.responseKey}_${group}`),
-              }))
-            : [selection],
-        ),
-      },
-    };
+/**
+ * The operation of a fetch of one `_entities` field, asked for several contexts at once, each with a field and with
+ * variables of its own: an argument has one value for all entities of a field. Kept is a text that those for any number
+ * of contexts are made of, for that number is the data's.
+ */
+export const inContexts = (
+  node: FetchNode,
+  target: EntityTarget,
+): ((contexts: readonly number[]) => string) => {
+  const own = new Set([target.variable, ...(target.contexts ?? []).map(({ variable }) => variable)]);
+  const marked = (name: NameNode): NameNode => ({ ...name, value: nameIn(mark, name.value) });
+  const {
+    operation,
+    name,
+    variableDefinitions = [],
+    directives,
+    selectionSet,
+  } = visit(operationOf(documentOf(node)), {
+    Variable: (variable) =>
+      own.has(variable.name.value) ? { ...variable, name: marked(variable.name) } : undefined,
   });
-  const targets = all.map((group) => ({
-    ...target,
-    responseKey: `${target.responseKey}_${group}`,
-    variable: nameIn(group, target.variable),
-    contexts: target.contexts?.map((each) => ({ ...each, variable: nameIn(group, each.variable) })),
-  }));
-  return withDocument(node, { ...document, definitions }, targets);
+  const declared = variableDefinitions.map(writeVariable);
+  const shared = declared.filter((text) => !text.includes(mark));
+  const ofOne = declared.filter((text) => text.includes(mark)).join();
+  const asked = selectionSet.selections.map((selection) =>
+    selection.kind === Kind.FIELD
+      ? { ...selection, alias: marked({ kind: Kind.NAME, value: target.responseKey }) }
+      : selection,
+  );
+  const fields = writeSelections({ ...selectionSet, selections: asked }).slice(1, -1);
+  return (contexts) => {
+    const each = (text: string): string[] =>
+      contexts.map((context) => text.replaceAll(mark, String(context)));
+    const variables = [...shared, ...each(ofOne)].join();
+    return `${operation} ${name?.value ?? ''}(${variables})${writeDirectives(directives)}{${each(fields).join(' ')}}`;
+  };
 };
