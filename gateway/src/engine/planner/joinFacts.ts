@@ -33,6 +33,8 @@ export interface FieldFacts {
 export interface Facts {
   readonly types: ReadonlyMap<string, ReadonlyMap<string, FieldFacts>>;
   readonly objects: ReadonlySet<string>;
+  /** By interface: the object types that implement it in some subgraph. */
+  readonly implementers: ReadonlyMap<string, readonly string[]>;
   /** By composite type: the subgraphs that know it (their `join__Graph` values); empty: all. */
   readonly knownTo: ReadonlyMap<string, ReadonlySet<string>>;
   readonly roots: Readonly<Record<string, string>>;
@@ -100,6 +102,7 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
   const graphs = new Map([...subgraphNamesOf(supergraph)].map(([graph, name]) => [name, graph] as const));
   const keys = new Set<string>();
   const objects = new Set<string>();
+  const implementers = new Map<string, string[]>();
   const knownTo = new Map<string, ReadonlySet<string>>();
   const roots: Record<string, string> = {
     query: 'Query',
@@ -121,7 +124,11 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
     if (node.kind === Kind.SCHEMA_DEFINITION) {
       for (const { operation, type } of node.operationTypes) roots[operation] = type.name.value;
     } else if (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION) {
-      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) objects.add(node.name.value);
+      if (node.kind === Kind.OBJECT_TYPE_DEFINITION) {
+        objects.add(node.name.value);
+        for (const { name } of node.interfaces ?? [])
+          implementers.set(name.value, [...(implementers.get(name.value) ?? []), node.name.value]);
+      }
       for (const join of directivesNamed(node.directives, 'join__type')) {
         const key = joinArgument(join, 'key');
         if (key !== undefined) addKeys(joinArgument(join, 'graph') ?? '', readFieldSet(key), keys);
@@ -141,7 +148,7 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
       );
     }
   }
-  return { types, objects, knownTo, roots, graphs, keys };
+  return { types, objects, implementers, knownTo, roots, graphs, keys };
 };
 
 /** Whether a subgraph provides a field, requires one, or takes an argument from a context. */

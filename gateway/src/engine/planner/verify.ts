@@ -1,4 +1,10 @@
-import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { type FetchNode, type Plan, type Requirement, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
 import { documentOf } from '../plan/withDocument.ts';
@@ -105,6 +111,32 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
     return undefined;
   };
 
+  /** What is asked of an interface is asked of the types under it: the native planner forgets those. */
+  const typesAt = ({ type }: Place): readonly string[] => {
+    const under = planner === 'native' ? facts.implementers.get(type) : undefined;
+    return under ? [type, ...under.filter((object) => isKnown(object))] : [type];
+  };
+
+  const isKnown = (type: string): boolean => {
+    const there = facts.knownTo.get(type);
+    return !there || there.size === 0 || there.has(graph);
+  };
+
+  const checkField = (place: Place, selection: FieldNode): void => {
+    const name = selection.name.value;
+    if (planner === 'native' && isExternal(place, name))
+      throw new UnknownPlan(`a fetch of ${place.type}.${name}, which is external to ${graph}`);
+    const { requires, contextual = [] } = facts.types.get(place.type)?.get(name)?.there.get(graph) ?? {};
+    for (const argument of contextual)
+      if (!selection.arguments?.some((given) => given.name.value === argument))
+        throw new UnknownPlan(`a fetch of ${place.type}.${name} from ${graph} without its ${argument}`);
+    const lack = requires && missing(place, requires);
+    if (lack !== undefined)
+      throw new UnknownPlan(
+        `a fetch of ${place.type}.${name} from ${graph} without ${lack}, which it requires`,
+      );
+  };
+
   const check = (place: Place, selected: SelectionSetNode): void => {
     for (const selection of selected.selections) {
       if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -117,17 +149,7 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
         continue;
       }
       const name = selection.name.value;
-      if (planner === 'native' && isExternal(place, name))
-        throw new UnknownPlan(`a fetch of ${place.type}.${name}, which is external to ${graph}`);
-      const { requires, contextual = [] } = facts.types.get(place.type)?.get(name)?.there.get(graph) ?? {};
-      for (const argument of contextual)
-        if (!selection.arguments?.some((given) => given.name.value === argument))
-          throw new UnknownPlan(`a fetch of ${place.type}.${name} from ${graph} without its ${argument}`);
-      const lack = requires && missing(place, requires);
-      if (lack !== undefined)
-        throw new UnknownPlan(
-          `a fetch of ${place.type}.${name} from ${graph} without ${lack}, which it requires`,
-        );
+      for (const type of typesAt(place)) checkField({ ...place, type }, selection);
       if (!selection.selectionSet) continue;
       const entities = name === '_entities' ? sent.get(selection.alias?.value ?? name) : undefined;
       check({ ...below(place, name), sent: entities }, selection.selectionSet);

@@ -12,6 +12,7 @@ import { interfaceObject } from './interfaceObject.ts';
 import { interfaceObjectChain } from './interfaceObjectChain.ts';
 import { interfaceObjectKeys } from './interfaceObjectKeys.ts';
 import { interfaceObjectMutations } from './interfaceObjectMutations.ts';
+import { interfaceRequires } from './interfaceRequires.ts';
 import { keys } from './keys.ts';
 import { mixed } from './mixed.ts';
 import { mutations } from './mutations.ts';
@@ -50,6 +51,7 @@ export const fixtures: readonly Fixture[] = [
   interfaceObjectChain,
   interfaceObjectKeys,
   interfaceObjectMutations,
+  interfaceRequires,
   keys,
   mixed,
   mutations,

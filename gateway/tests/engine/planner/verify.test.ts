@@ -112,3 +112,37 @@ test('a supergraph that provides nothing costs no check', () => {
   const text = `type Query { a: Int @join__field(graph: A) } enum join__Graph { A @join__graph(name: "a", url: "") }`;
   expect(createPlanCheck(parse(text))).toBeUndefined();
 });
+
+describe('a plan that asks for a field of an interface', () => {
+  const check = createPlanCheck(
+    parse(`
+    enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
+    type Query @join__type(graph: A) @join__type(graph: B) { item: Item @join__field(graph: A) }
+    interface Item @join__type(graph: A) { label: String note: String size: Int }
+    type Lamp implements Item @join__type(graph: A, key: "id") @join__type(graph: B, key: "id") {
+      id: ID!
+      watts: Int @join__field(graph: A, external: true) @join__field(graph: B)
+      label: String @join__field(graph: A, requires: "watts")
+      note: String @join__field(graph: A, external: true) @join__field(graph: B)
+      size: Int @join__field(graph: A)
+    }
+    type Desk implements Item @join__type(graph: A) { label: String note: String size: Int }`),
+  );
+  const asks = (operation: string, planner: 'native' | 'apollo' = 'native') => {
+    return () => check?.(plan('a', operation), planner);
+  };
+
+  test('asks it of all types that have it, and of none that requires others for it', () => {
+    expect(asks('{ item { label } }')).toThrow('Lamp.label from A without watts');
+    expect(asks('{ item { ... on Desk { label } } }')).not.toThrow();
+  });
+
+  test('asks for none that is external in a type', () => {
+    expect(asks('{ item { note } }')).toThrow('Lamp.note, which is external');
+    expect(asks('{ item { size ... on Desk { note } } }')).not.toThrow();
+  });
+
+  test('is left to Apollo’s planner, which writes the types out', () => {
+    expect(asks('{ item { label note } }', 'apollo')).not.toThrow();
+  });
+});
