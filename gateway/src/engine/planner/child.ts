@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import type { PlannerAnswer, PlannerQuestion } from './protocol.ts';
 
 export interface PlannerChild {
@@ -8,18 +8,38 @@ export interface PlannerChild {
   kill(): void;
 }
 
+interface ChildOptions {
+  readonly entry: string;
+  readonly maxHeapMb?: number | undefined;
+}
+
+/** Undefined: there is no memory for another process. Without descriptors there is one, which tells of an error. */
+const forked = ({ entry, maxHeapMb }: ChildOptions): ChildProcess | undefined => {
+  try {
+    return fork(entry, [], {
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      execArgv: maxHeapMb === undefined ? [] : [`--max-old-space-size=${maxHeapMb}`],
+    });
+  } catch {
+    return undefined;
+  }
+};
+
+const nothing = (): void => undefined;
+
 /**
- * Starts a planner's process. `ended` comes after all that it answered, once; `signal`: what ended it, null when it did so
- * itself.
+ * Starts a planner's process. Never throws: `ended` comes after all that it answered, once, also when it could not be
+ * started; `signal`: what ended it, null when it did so itself.
  */
 export const startChild = (
-  { entry, maxHeapMb }: { readonly entry: string; readonly maxHeapMb?: number | undefined },
+  options: ChildOptions,
   on: { answered(answer: PlannerAnswer): void; ended(signal: NodeJS.Signals | null): void },
 ): PlannerChild => {
-  const child = fork(entry, [], {
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    execArgv: maxHeapMb === undefined ? [] : [`--max-old-space-size=${maxHeapMb}`],
-  });
+  const child = forked(options);
+  if (!child) {
+    setImmediate(() => on.ended(null));
+    return { send: nothing, hold: nothing, kill: nothing };
+  }
   child.unref();
   const exited = new Promise<NodeJS.Signals | null>((resolve) => {
     child.once('exit', (_, signal) => resolve(signal));
@@ -36,7 +56,7 @@ export const startChild = (
   return {
     send(question) {
       // A failure is told by the process's end.
-      child.send(question, (error) => error && child.kill('SIGKILL'));
+      if (child.connected) child.send(question, (error) => error && child.kill('SIGKILL'));
     },
     hold(held) {
       if (held) child.channel?.ref();

@@ -120,7 +120,8 @@ export const createPlannerProcess = (
   };
 
   const ended = (process: Running, signal: NodeJS.Signals | null): void => {
-    if (!process.loaded) return cannotLoad(process, 'the planner process ended over the supergraph');
+    if (!process.loaded)
+      return cannotLoad(process, 'the planner process ended before it had loaded the supergraph');
     end(process);
     const first = process.sent > 0 ? queue.shift() : undefined;
     // Nothing ends itself so: whoever did it meant the process and not the operation.

@@ -131,7 +131,7 @@ describe('an operation that takes too long', () => {
 describe('a supergraph', () => {
   test.each([
     ['that is refused', 'bad', 'bad supergraph'],
-    ['that ends the process', 'die', 'ended over the supergraph'],
+    ['that ends the process', 'die', 'ended before it had loaded'],
     ['that takes too long', 'never', 'not loaded the supergraph within 2000 ms'],
   ])(
     '%s is told at the start, and to all who ask',
@@ -144,6 +144,17 @@ describe('a supergraph', () => {
     },
     20_000,
   );
+
+  test.each([
+    ['there is no memory for another process', 'a path\u0000that no process can be started from'],
+    ['it has no program', 'no such file'],
+  ])('is not loaded where %s', async (_, entry) => {
+    const from = over('', { entry, loadTimeoutMs: 5_000 });
+    const all = await Promise.allSettled([asked(from)('fine'), from.start(), asked(from)('fine')]);
+    expect(all).toMatchObject(
+      all.map(() => ({ reason: { message: expect.stringContaining('ended before it had loaded') } })),
+    );
+  });
 
   test('is tried again after a while', async () => {
     const from = over('bad', { loadTimeoutMs: 1_500 });
