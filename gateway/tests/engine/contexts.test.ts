@@ -11,7 +11,8 @@ const idsOfMany = idsOf(250);
 const subgraphs: Record<string, Subgraph> = {
   people: {
     sdl: `type Query { users: [User!]! user(id: ID!): User many: [User!]! owners: [Owner!]! }
-      type User @key(fields: "id") { id: ID! name: String! currency: String settings: Settings broken: String }
+      type User @key(fields: "id") { id: ID! name: String! currency: String settings: Settings broken: String bank: Bank }
+      type Bank @key(fields: "id") { id: ID! }
       type Settings @shareable { tax: Int! }
       union Owner = User | Firm
       type Firm @key(fields: "id") { id: ID! unit: String! }`,
@@ -33,13 +34,24 @@ const subgraphs: Record<string, Subgraph> = {
         broken: () => {
           throw new Error('it broke');
         },
+        bank: ({ id }: { id: string }) => ({ id: `bank of ${id}` }),
       },
       Firm: { __resolveReference: ({ id }: { id: string }) => ({ id }), unit: () => 'USD' },
     },
   },
   texts: {
-    sdl: `type Offer @key(fields: "id") { id: ID! text: String! }`,
+    sdl: `type Offer @key(fields: "id") { id: ID! text: String! }
+      type User @key(fields: "id") { id: ID! rank: String }
+      type Bank @key(fields: "id") { id: ID! fee: String }`,
     resolvers: {
+      User: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        rank: ({ id }: { id: string }) => `rank of ${id}`,
+      },
+      Bank: {
+        __resolveReference: ({ id }: { id: string }) => ({ id }),
+        fee: ({ id }: { id: string }) => `fee of ${id}`,
+      },
       Offer: {
         __resolveReference: ({ id }: { id: string }) => ({ id }),
         text: ({ id }: { id: string }) => `text of ${id}`,
@@ -51,15 +63,19 @@ const subgraphs: Record<string, Subgraph> = {
       type Best { of: [User] }
       type User @key(fields: "id") @context(name: "buyer") @context(name: "owner") {
         id: ID! currency: String @external settings: Settings @external broken: String @external
+        rank: String @external bank: Bank @external
         offer: Offer! offers: [Offer!]! basket: [[Line!]!]! deed: Deed!
       }
       type Settings @shareable { tax: Int! }
+      type Bank @key(fields: "id") { id: ID! fee: String @external }
       type Firm @key(fields: "id") @context(name: "owner") { id: ID! unit: String! @external deed: Deed! }
       type Line { offer: Offer! }
       type Offer @key(fields: "id") {
         id: ID! title: String!
         price(in: String @fromContext(field: "$buyer { currency }"), round: Int): String
         taxed(tax: Int @fromContext(field: "$buyer { settings { tax } }")): String
+        ranked(as: String @fromContext(field: "$buyer { rank }")): String
+        sold(for: String @fromContext(field: "$buyer { bank { fee } }")): String
         vain(of: String @fromContext(field: "$buyer { broken }")): String
       }
       type Deed @key(fields: "id") {
@@ -85,6 +101,8 @@ const subgraphs: Record<string, Subgraph> = {
         price: ({ id }: { id: string }, given: { in?: string | null; round?: number }) =>
           `${id} in ${given.in}${given.round === undefined ? '' : ` by ${given.round}`}`,
         taxed: ({ id }: { id: string }, { tax }: { tax?: number }) => `${id} with ${tax}`,
+        ranked: (_: unknown, given: { as?: string | null }) => `as ${given.as}`,
+        sold: (_: unknown, given: { for?: string | null }) => `for ${given.for}`,
         vain: (_: unknown, { of }: { of?: string | null }) => `of ${of}`,
       },
       Deed: {
@@ -142,6 +160,33 @@ describe.each(planners)('arguments out of a context (%s)', (planner) => {
           { offer: { price: 'o1 in CHF', taxed: 'o1 with 2' } },
           { offer: { price: 'o1 in null', taxed: 'o1 with 3' } },
         ],
+      },
+    ],
+    [
+      'what a third subgraph knows',
+      '{ users { offer { ranked } } best { of { offer { ranked } } } }',
+      {
+        users: ['u1', 'u2', 'u3'].map((id) => ({ offer: { ranked: `as rank of ${id}` } })),
+        best: {
+          of: [{ offer: { ranked: 'as rank of u2' } }, null, { offer: { ranked: 'as rank of u1' } }],
+        },
+      },
+    ],
+    [
+      'what a third subgraph knows of a part, beside other contexts',
+      '{ users { offers { sold price ranked } } }',
+      {
+        users: [
+          ['u1', 'EUR'],
+          ['u2', 'CHF'],
+          ['u3', 'null'],
+        ].map(([id, currency]) => ({
+          offers: ['o1', 'o2'].map((offer) => ({
+            sold: `for fee of bank of ${id}`,
+            price: `${offer} in ${currency}`,
+            ranked: `as rank of ${id}`,
+          })),
+        })),
       },
     ],
     [
@@ -247,20 +292,24 @@ describe.each(planners)('arguments out of a context (%s)', (planner) => {
     await engine.stop();
   });
 
-  test('nothing is asked for whom the context could not be fetched', async () => {
+  test.each([
+    ['people', '{ buyers { offer { title price } } }', 'price'],
+    ['texts', '{ buyers { offer { title price: ranked } } }', 'ranked'],
+    ['texts', '{ buyers { offer { title price: sold } } }', 'sold'],
+  ])('nothing is asked for whom the context could not be fetched from %s: %s', async (away, query, asked) => {
     const seen: SubgraphRequest[] = [];
     const sender = sendersOf(subgraphs, seen);
     const { ask, engine } = await startOver(subgraphs, {
       planner,
       sender: (name) =>
-        name === 'people'
-          ? () => Promise.reject(new SubgraphFailure('people', 'unreachable', 'it is away'))
+        name === away
+          ? () => Promise.reject(new SubgraphFailure(away, 'unreachable', 'it is away'))
           : sender(name),
     });
-    const { data, errors } = await ask('{ buyers { offer { title price } } }');
+    const { data, errors } = await ask(query);
     expect(data).toEqual({ buyers: idsOf(3).map(() => ({ offer: { title: 'title of o1', price: null } })) });
     expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['SUBGRAPH_UNAVAILABLE']);
-    expect(seen.map(({ body }) => body).join()).not.toContain('price');
+    expect(seen.map(({ body }) => body).join()).not.toContain(asked);
     await engine.stop();
   });
 

@@ -1,5 +1,6 @@
 import type * as apollo from '@apollo/query-planner';
 import { withBareRoot } from './bareRoot.ts';
+import { contextsFirst } from './contextsFirst.ts';
 import {
   type ContextValue,
   type Path,
@@ -105,5 +106,5 @@ export const fromApollo = (
   subgraphOf: (name: string) => string = (name) => name,
 ): Plan => {
   if (plan.node?.kind === 'Subscription') throw new UnknownPlan('a subscription');
-  return { root: createReader(subgraphOf)(plan.node) };
+  return { root: contextsFirst(createReader(subgraphOf)(plan.node)) };
 };
