@@ -53,7 +53,7 @@ const ahead = 64;
 /**
  * Asks a planner in a process of its own: a plan may take for ever, all memory or, in native code, the process with it,
  * and a client chooses what is planned. It answers in order, so whoever it takes too long over, or ends over,
- * is the first of those who wait; that one is refused, now and later, and a new process goes on with the others.
+ * is the first of those who wait; that one is refused, now and for a while, and a new process goes on with the others.
  * It is started when somebody asks.
  */
 export const createPlannerProcess = (
