@@ -6,6 +6,7 @@ import type { AccessRights } from '../access/rights.ts';
 import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
 import { activeOverrides } from '../planner/overrides.ts';
+import { PlannerBusy } from '../planner/refusals.ts';
 import { conditionVariables } from './conditions.ts';
 import { createPrefixes, withoutPrefix } from './documentKeys.ts';
 import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
@@ -71,7 +72,8 @@ export interface OperationCache {
   ): PreparedOperation | Promise<PreparedOperation>;
   /**
    * Prepares an operation once more, with the next planner, because the plan it has lost a field; from then on all
-   * get that. What cannot be planned better stays as it is, and has no `second`. Never rejects.
+   * get that. What cannot be planned better stays as it is, and has no `second`; where the planner is only busy, for this
+   * request alone. Never rejects.
    */
   prepareAgain(
     generation: Generation,
@@ -276,7 +278,11 @@ export const createOperationCache = (
         circumstances,
         undefined,
         before.second?.(),
-      ).catch(() => asItIs);
+      ).catch((error: unknown) => {
+        // The next request may find it with time.
+        if (present && error instanceof PlannerBusy) entry.prepared.set(key, present);
+        return asItIs;
+      });
       return start(entry, key, generation, operation, circumstances, value);
     },
     async warm(next) {

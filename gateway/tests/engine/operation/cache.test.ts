@@ -8,6 +8,7 @@ import { createGeneration, type Generation } from '../../../src/engine/generatio
 import { type EngineObserver, silentObserver } from '../../../src/engine/observer.ts';
 import { createOperationCache } from '../../../src/engine/operation/cache.ts';
 import type { Planner } from '../../../src/engine/planner/port.ts';
+import { PlannerBusy } from '../../../src/engine/planner/refusals.ts';
 import { stringifyResult } from '../../../src/engine/result.ts';
 import { contextOf } from '../support/requests.ts';
 import { composed, engineDeps, sendersOf, type Subgraph } from '../support/supergraph.ts';
@@ -71,6 +72,32 @@ describe('prepared operations', () => {
     expect(await ask(cache, generation, document)).toBe(first[0]);
     expect(planned).toEqual(['query {a}']);
     expect(lookups).toEqual([false, true, true, true]);
+  });
+
+  test.each([
+    ['for good where nobody plans them better', new Error('no plan'), 1],
+    ['until the planner that was busy plans them better', new PlannerBusy('others are first'), 2],
+  ])('stay as they are %s', async (_, problem, times) => {
+    const { generation } = await counted(1);
+    let tried = 0;
+    const plan = (): Promise<never> => {
+      tried += 1;
+      return Promise.reject(problem);
+    };
+    const planner: Planner = { ...generation.planner, second: () => ({ name: 'apollo', plan }) };
+    const lossy: Generation = { ...generation, planner };
+    const cache = createOperationCache(1_000_000);
+    const document = parse('{ a }');
+    const operation = getOperationAST(document);
+    if (!operation) throw new Error('no operation');
+    for (let request = 0; request < 2; request += 1) {
+      const before = await ask(cache, lossy, document);
+      if (!before.second) break;
+      const given = { overrides, isTrue: () => false, access: undefined };
+      const after = await cache.prepareAgain(lossy, document, operation, given, before);
+      expect(after).toEqual({ ...before, second: undefined });
+    }
+    expect(tried).toBe(times);
   });
 
   test('that failed fail for five seconds, which cost nothing, and are then tried again', async () => {
