@@ -47,8 +47,8 @@ interface Running {
   stopTimer: () => void;
 }
 
-/** Questions sent ahead, so that the process need not wait for this one. */
-const ahead = 64;
+/** Questions sent ahead, so that the process need not wait for us. What was sent is not refused for waiting any more. */
+const ahead = 8;
 
 /**
  * Asks a planner in a process of its own: a plan may take for ever, all memory or, in native code, the process with it,

@@ -126,6 +126,15 @@ describe('an operation that takes too long', () => {
     expect(await slow).toBeInstanceOf(TooComplex);
     expect(await ask('late')).toBeGreaterThan(0);
   }, 20_000);
+
+  test('soon leaves no time for those behind it, who are told so', async () => {
+    const ask = asked(over('', { longestWaitMs: 600 }));
+    await ask('fine');
+    const all = await Promise.allSettled(Array.from({ length: 30 }, (_, nap) => ask(`nap ${nap}`)));
+    const refused = all.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(10);
+    expect(refused).toMatchObject(refused.map(() => ({ reason: expect.any(PlannerBusy) })));
+  }, 20_000);
 });
 
 describe('a supergraph', () => {
