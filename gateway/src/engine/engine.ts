@@ -92,14 +92,16 @@ export const createEngine = (deps: EngineDeps): Engine => {
 
   const replace = async (supergraphSdl: string): Promise<void> => {
     if (stopped || !live || supergraphSdl === live.supergraphSdl) return;
+    let next: Generation | undefined;
     try {
-      const next = await createGeneration(deps, built + 1, supergraphSdl);
+      next = await createGeneration(deps, built + 1, supergraphSdl);
       const warmed = await operations.warm(next);
       if (stopped) return next.planner.close?.();
       goLive(next);
       built = next.number;
       logger.info({ generation: next.number, ...warmed }, 'a new supergraph is live');
     } catch (error) {
+      if (next !== live) next?.planner.close?.();
       observer.supergraphRefused();
       logger.error({ reason: String(error) }, 'the new supergraph is refused: the last good one goes on');
     }
@@ -123,6 +125,8 @@ export const createEngine = (deps: EngineDeps): Engine => {
     const first = await createGeneration(deps, 1, initial.supergraphSdl);
     built = 1;
     goLive(first);
+    // Whoever stops does not wait for it.
+    if (stopped) first.planner.close?.();
   };
 
   const run = (schema: GraphQLSchema, request: OperationRequest): Promise<Answered> => {

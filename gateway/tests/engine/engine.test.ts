@@ -1,6 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { createEngine } from '../../src/engine/engine.ts';
 import type { SendToSubgraph } from '../../src/engine/fetch/port.ts';
 import { type EngineObserver, silentObserver } from '../../src/engine/observer.ts';
+import type { Planner } from '../../src/engine/planner/port.ts';
 import {
   composed,
   engineDeps,
@@ -44,7 +46,13 @@ const settled = async (condition: () => boolean): Promise<void> => {
 };
 
 /** An engine whose supergraph can be announced at will; every sender answers with its generation. */
-const startLive = async (overrides: { sender?: (made: number) => SendToSubgraph; early?: string } = {}) => {
+const startLive = async (
+  overrides: {
+    sender?: (made: number) => SendToSubgraph;
+    early?: string;
+    apolloPlanner?: () => Planner;
+  } = {},
+) => {
   let announce: (sdl: string) => void = () => undefined;
   let made = 0;
   const seen: number[] = [];
@@ -64,6 +72,7 @@ const startLive = async (overrides: { sender?: (made: number) => SendToSubgraph;
         },
       },
       sender: () => (overrides.sender ?? answering)((made += 1)),
+      apolloPlanner: overrides.apolloPlanner,
       observer,
     }),
   );
@@ -167,6 +176,43 @@ describe('a new supergraph', () => {
     await expect(
       startEngine(engineDeps({ supergraph: fixed('type Query { a: Int }'), sender: senderOf })),
     ).rejects.toThrow();
+  });
+});
+
+describe('the planner of a generation', () => {
+  /** Planners that tell when they are closed, and how many were made. */
+  const watched = () => {
+    const closed: number[] = [];
+    let made = 0;
+    const apolloPlanner = (): Planner => {
+      const number = (made += 1);
+      const plan = () => Promise.reject(new Error('no plan'));
+      return { name: 'apollo', plan, close: () => void closed.push(number) };
+    };
+    return { closed, apolloPlanner };
+  };
+
+  test('is closed when a listener does not want the generation', async () => {
+    const { closed, apolloPlanner } = watched();
+    const { engine, announce } = await startLive({ apolloPlanner });
+    engine.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+      if (coreSupergraphSdl.includes('v2')) throw new Error('not this one');
+    });
+    announce(sdlOf(2));
+    await settled(() => closed.length > 0);
+    expect(closed).toEqual([2]);
+    await engine.stop();
+    expect(closed).toEqual([2, 1]);
+  });
+
+  test('is closed when it is ready only once the engine has stopped', async () => {
+    const { closed, apolloPlanner } = watched();
+    const supergraph = fixed(sdlOf(1));
+    const engine = createEngine(engineDeps({ supergraph, sender: senderOf, apolloPlanner }));
+    const loading = engine.load({ apollo: {} });
+    await engine.stop();
+    await loading;
+    expect(closed).toContain(1);
   });
 });
 
