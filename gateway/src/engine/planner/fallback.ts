@@ -1,6 +1,6 @@
 import type { Logger } from '@commerce/service';
 import type { Planner } from './port.ts';
-import { PlannerBusy, TooComplex } from './refusals.ts';
+import { PlannerBusy } from './refusals.ts';
 import type { PlanCheck } from './verify.ts';
 
 /**
@@ -49,8 +49,8 @@ export const createFallbackPlanner = async (deps: {
         check?.(plan, 'native');
         return plan;
       } catch (error) {
-        // What the fast one cannot plan in time, the slow one cannot either.
-        if (error instanceof TooComplex || error instanceof PlannerBusy) throw error;
+        // Others are to blame for that, and it may be asked again.
+        if (error instanceof PlannerBusy) throw error;
         if (!told)
           logger.warn(
             { reason: String(error) },
