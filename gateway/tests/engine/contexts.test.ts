@@ -91,6 +91,14 @@ describe.each(planners)('arguments out of a context (%s)', (planner) => {
       },
     ],
     [
+      'of one type beside others that take nothing, or something else',
+      '{ owners { ... on User { offer { price } } ... on Firm { deed { id } } } again: owners { ... on User { offer { price } } ... on Firm { deed { owned } } } }',
+      {
+        owners: [{ offer: { price: 'o1 in EUR' } }, { deed: { id: 'd1' } }],
+        again: [{ offer: { price: 'o1 in EUR' } }, { deed: { owned: 'by USD' } }],
+      },
+    ],
+    [
       'what is taken comes last',
       '{ buyers { basket { offer { price text } } } best { of { offer { text price } currency } } }',
       {

@@ -70,6 +70,13 @@ const variablesOf = ({ contexts = [] }: EntityTarget): readonly string[] => [
   ...new Set(contexts.map(({ variable }) => variable)),
 ];
 
+/** Whether no field of the entity takes what the variable carries. */
+const isIdle = ({ takers }: ContextValue, object: JsonObject, types: TypeSystem): boolean =>
+  takers !== undefined && !passesAny(types, takers, object['__typename']);
+
+/** Stands for the value of a variable that the entity has no use for; no JSON. */
+const anything = 'anything';
+
 /** The values of the variables, as JSON in their order; undefined: one of them was never fetched. */
 const valuesOf = (
   target: EntityTarget,
@@ -80,6 +87,10 @@ const valuesOf = (
   const found = new Map<string, string>();
   for (const context of target.contexts ?? []) {
     if (found.has(context.variable)) continue;
+    if (isIdle(context, object, types)) {
+      found.set(context.variable, anything);
+      continue;
+    }
     const value = valueAt(beginning(context, object, above), context.path, types);
     if (value !== undefined) found.set(context.variable, toJson(value));
   }
@@ -87,24 +98,21 @@ const valuesOf = (
   return values.length === variablesOf(target).length ? values : undefined;
 };
 
-interface Context {
+/** An entity, the path at which it was found, and the values of its context. */
+interface Found {
+  readonly object: JsonObject;
+  readonly path: number;
   readonly values: readonly string[];
-  /** By the target's paths. */
-  readonly objects: readonly JsonObject[][];
 }
 
-const contextsOf = ({ target }: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): readonly Context[] => {
+const findAll = ({ target }: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): readonly Found[] => {
   const { paths, contexts = [] } = target;
-  const found = new Map<string, Context>();
-  paths.forEach((path, index) =>
-    visitAt(tree.root, path, types, (object, above) => {
+  const found: Found[] = [];
+  paths.forEach((steps, path) =>
+    visitAt(tree.root, steps, types, (object, above) => {
       const values = valuesOf(target, object, above, types);
-      if (values) {
-        const key = values.join(',');
-        const context = found.get(key) ?? { values, objects: paths.map(() => []) };
-        found.set(key, context);
-        context.objects[index]?.push(object);
-      } else if (
+      if (values) found.push({ object, path, values });
+      else if (
         above.some((each) => tree.unknown.has(each)) ||
         contexts.some((each) => meetsUnknown(beginning(each, object, above), each.path, tree.unknown))
       ) {
@@ -113,7 +121,30 @@ const contextsOf = ({ target }: EntitiesOfFetch, tree: ResultTree, types: TypeSy
       }
     }),
   );
-  return [...found.values()];
+  return found;
+};
+
+interface Context {
+  readonly values: readonly string[];
+  /** By the target's paths. */
+  readonly objects: readonly JsonObject[][];
+}
+
+const contextsOf = (of: EntitiesOfFetch, tree: ResultTree, types: TypeSystem): readonly Context[] => {
+  const all = findAll(of, tree, types);
+  // What one entity has no use for is as another needs it: a variable may have to have a value.
+  const some = variablesOf(of.target).map(
+    (_, at) => all.find(({ values }) => values[at] !== anything)?.values[at] ?? 'null',
+  );
+  const contexts = new Map<string, Context>();
+  for (const { object, path, values: own } of all) {
+    const values = own.map((value, at) => (value === anything ? (some[at] ?? 'null') : value));
+    const key = values.join(',');
+    const context = contexts.get(key) ?? { values, objects: of.target.paths.map(() => []) };
+    contexts.set(key, context);
+    context.objects[path]?.push(object);
+  }
+  return [...contexts.values()];
 };
 
 /**

@@ -1,6 +1,8 @@
 import type * as apollo from '@apollo/query-planner';
+import { parse } from 'graphql';
 import { withBareRoot } from './bareRoot.ts';
 import { contextsFirst } from './contextsFirst.ts';
+import { contextTakersOf } from './contextTakers.ts';
 import {
   type ContextValue,
   type Path,
@@ -63,8 +65,16 @@ const contextValue = (given: FetchDataRewrite): ContextValue => {
   return { variable: given.renameKeyTo, above, path: toPath(given.path.slice(above)) };
 };
 
+const contextsOf = ({ contextRewrites = [], operation }: apollo.FetchNode): ContextValue[] => {
+  if (contextRewrites.length === 0) return [];
+  const takers = contextTakersOf(parse(operation, { noLocation: true }));
+  return contextRewrites
+    .map(contextValue)
+    .map((context) => ({ ...context, takers: takers.get(context.variable) }));
+};
+
 const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): PlanNode => {
-  const contexts = (node.contextRewrites ?? []).map(contextValue);
+  const contexts = contextsOf(node);
   if (contexts.length > 0 && !node.requires) throw new UnknownPlan('a context outside of entities');
   const isContext = (name: string): boolean => contexts.some(({ variable }) => variable === name);
   return {

@@ -72,6 +72,8 @@ export interface EntityTarget {
 export interface ContextValue {
   /** The variable of the fetch that carries the value. */
   readonly variable: string;
+  /** Types of the entities that have a field which takes it; undefined: all. */
+  readonly takers?: readonly string[] | undefined;
   /** How many fields above the entity the path begins; 0: at the entity itself. */
   readonly above: number;
   readonly path: Path;

@@ -10,7 +10,8 @@ import {
   type Sent,
 } from '../support/plans.ts';
 
-const schema = 'type Line { id: ID } type User { id: ID } type Firm { id: ID } union Owner = User | Firm';
+const schema =
+  'type Line { id: ID } type Word { id: ID } type User { id: ID } type Firm { id: ID } union Owner = User | Firm';
 
 /** Of the object that holds the line. */
 const taken = (variable: string, at: string): ContextValue => ({ variable, above: 1, path: path(at) });
@@ -58,6 +59,22 @@ describe('entities in contexts', () => {
     const { data, sent } = await run(owners, contexts, texts);
     expect(data['owners']).toMatchObject([{ line: { text: 'ux uy' } }, { line: { text: 'fx fy' } }]);
     expect(sent).toHaveLength(2);
+  });
+
+  test('that have no use for a value share one with those that have, for it may have to be one', async () => {
+    const contexts = [{ ...taken('a', 'x'), takers: ['Line'] }, taken('b', 'y')];
+    const { sent } = await run(
+      [
+        { y: 'same', line: { __typename: 'Word', id: '1' } },
+        { x: 'x', y: 'same', line: line('2') },
+        { y: 'same', line: line('3') },
+      ],
+      contexts,
+      texts,
+    );
+    expect(sent.slice(1).map(({ variables }) => variables)).toEqual([
+      { a_0: 'x', b_0: 'same', representations_0: [{ __typename: 'Word', id: '1' }, line('2')] },
+    ]);
   });
 
   test('that fail as a whole in one context are asked for in the others once more', async () => {
