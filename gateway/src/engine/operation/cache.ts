@@ -1,43 +1,17 @@
 import type { ApolloServerOptions, BaseContext } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { createOperationAccess, type OperationAccess, type Verdict } from '../access/verdict.ts';
+import type { Verdict } from '../access/verdict.ts';
 import type { AccessRights } from '../access/rights.ts';
 import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
-import { activeOverrides } from '../planner/overrides.ts';
 import { PlannerBusy } from '../planner/refusals.ts';
-import { conditionVariables } from './conditions.ts';
+import { accessOf, distinguish, type Entry, newEntry, type Prepared, sizeOf, textOf } from './cacheEntry.ts';
 import { createPrefixes, withoutPrefix } from './documentKeys.ts';
 import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
 import { isSurelyValid } from './surelyValid.ts';
 
 type DocumentStore = NonNullable<ApolloServerOptions<BaseContext>['documentStore']>;
-
-interface Prepared {
-  readonly generation: number;
-  readonly operation: OperationDefinitionNode;
-  readonly circumstances: Circumstances;
-  readonly value: Promise<PreparedOperation>;
-  /** The value once it is there, so that most requests need not wait even one turn. */
-  settled: PreparedOperation | undefined;
-  /** When it came to nothing. */
-  failedAtMs: number | undefined;
-}
-
-interface Entry {
-  readonly document: DocumentNode;
-  /** Under which it was last stored; undefined: only as long as the document is in use. */
-  id: string | undefined;
-  /** Of each operation: the variables that decide what it selects. */
-  readonly conditions: Map<OperationDefinitionNode, readonly string[]>;
-  /** Of each operation: the rights that it asks for, in one generation. */
-  readonly access: Map<
-    OperationDefinitionNode,
-    { readonly generation: number; readonly asked: OperationAccess }
-  >;
-  readonly prepared: Map<string, Prepared>;
-}
 
 /**
  * Documents parsed and validated, and what was planned and compiled of them, kept and dropped together.
@@ -86,29 +60,11 @@ export interface OperationCache {
   warm(next: Generation): Promise<{ readonly prepared: number; readonly dropped: number }>;
 }
 
-/** Memory in relation to the text (measured on sample operations): text and syntax tree, plan and shape. */
-const bytesPerCharacter = 30;
-const bytesPerPreparedCharacter = 30;
-const bytesPerDocument = 4_000;
 /** One document's operations, conditions and overrides, in two generations; the oldest give way. */
 const maxPreparedPerDocument = 50;
 const maxWarm = 1_000;
 /** Whoever asks sooner after a failure gets the same one. */
 const retryAfterMs = 5_000;
-
-const sizeOf = ({ document, prepared }: Entry): number =>
-  bytesPerDocument +
-  (document.loc?.end ?? 1_000) * (bytesPerCharacter + bytesPerPreparedCharacter * Math.max(1, prepared.size));
-
-const textOf = ({ document }: Entry): string => document.loc?.source.body ?? '';
-
-const newEntry = (document: DocumentNode): Entry => ({
-  document,
-  id: undefined,
-  conditions: new Map(),
-  access: new Map(),
-  prepared: new Map(),
-});
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -181,43 +137,6 @@ export const createOperationCache = (
     const prepared = entry.prepared.get(key);
     const failedAtMs = prepared?.failedAtMs;
     return failedAtMs !== undefined && nowMs() - failedAtMs >= retryAfterMs ? undefined : prepared;
-  };
-
-  const conditionsOf = (entry: Entry, operation: OperationDefinitionNode): readonly string[] => {
-    let names = entry.conditions.get(operation);
-    if (!names) entry.conditions.set(operation, (names = conditionVariables(entry.document, operation)));
-    return names;
-  };
-
-  const accessOf = (
-    entry: Entry,
-    generation: Generation,
-    operation: OperationDefinitionNode,
-  ): OperationAccess => {
-    const known = entry.access.get(operation);
-    if (known?.generation === generation.number) return known.asked;
-    const asked = createOperationAccess(generation, entry.document, operation);
-    entry.access.set(operation, { generation: generation.number, asked });
-    return asked;
-  };
-
-  /** What makes one plan differ from another, and the circumstances reduced to that. */
-  const distinguish = (
-    entry: Entry,
-    generation: Generation,
-    operation: OperationDefinitionNode,
-    given: Circumstances,
-  ): { readonly key: string; readonly circumstances: Circumstances } => {
-    const active = activeOverrides(generation.overrides, given.overrides);
-    const on = conditionsOf(entry, operation).filter(given.isTrue);
-    return {
-      key: `${generation.number}|${operation.name?.value ?? ''}|${active.key}|${on.join(' ')}|${given.access?.key ?? ''}`,
-      circumstances: {
-        overrides: active.overrides,
-        isTrue: (name) => on.includes(name),
-        access: given.access,
-      },
-    };
   };
 
   const warmEntry = async (next: Generation, id: string, entry: Entry): Promise<number> => {
