@@ -52,7 +52,7 @@ describe('our engine over random supergraphs', () => {
   });
   afterAll(() => trials.stop());
 
-  test.each([2, 7, 21, 35])('answers as one server would: seed %d', async (seed) => {
+  test.each([3, 8, 25, 41])('answers as one server would: seed %d', async (seed) => {
     expect(await trials.trySeed(seed)).toMatchObject({ kind: 'held', isCut: false });
   });
 });
