@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { readFacts } from '../../../src/engine/planner/joinFacts.ts';
 import { createShapeCheck } from '../../../src/engine/planner/shapes.ts';
 import { createPlanCheck } from '../../../src/engine/planner/verify.ts';
+import { queryOf } from '../support/plans.ts';
 
 const supergraph = parse(`
   enum join__Graph { A @join__graph(name: "a", url: "") B @join__graph(name: "b", url: "") }
@@ -27,21 +27,10 @@ const supergraph = parse(`
   type Maker @join__type(graph: A) { width: Int }`);
 
 const check = createPlanCheck(supergraph);
-const planOf = (subgraph: string, operation: string): Plan => ({
-  root: {
-    kind: 'fetch',
-    subgraph,
-    operationKind: 'query',
-    operation,
-    operationName: undefined,
-    variables: [],
-    targets: [],
-  },
-});
 const asks =
   (operation: string, subgraph = 'a') =>
   () =>
-    check?.(planOf(subgraph, operation), 'native');
+    check?.({ root: queryOf(subgraph, operation) }, 'native');
 
 describe('a fetch of the native planner', () => {
   test.each([
@@ -61,7 +50,7 @@ describe('a fetch of the native planner', () => {
     ],
   ])('asks under one name for one shape: %s', (_, operation) => {
     expect(asks(operation)).toThrow('a fetch of');
-    expect(() => check?.(planOf('a', operation), 'apollo')).not.toThrow();
+    expect(() => check?.({ root: queryOf('a', operation) }, 'apollo')).not.toThrow();
   });
 
   test.each([

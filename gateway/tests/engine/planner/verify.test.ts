@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'graphql';
-import type { FetchNode, Plan } from '../../../src/engine/plan/plan.ts';
+import type { Plan } from '../../../src/engine/plan/plan.ts';
 import { createPlanCheck } from '../../../src/engine/planner/verify.ts';
-import { field, on } from '../support/plans.ts';
+import { field, on, queryOf } from '../support/plans.ts';
 
 const supergraph = (provides: string) =>
   parse(`
@@ -28,17 +28,7 @@ const supergraph = (provides: string) =>
     born: Int @join__field(graph: CATALOG) @join__field(graph: LISTS, external: true)
   }`);
 
-const fetchOf = (subgraph: string, operation: string, targets: FetchNode['targets']): FetchNode => ({
-  kind: 'fetch',
-  subgraph,
-  operationKind: 'query',
-  operation,
-  operationName: undefined,
-  variables: [],
-  targets,
-});
-
-const plan = (subgraph: string, operation: string): Plan => ({ root: fetchOf(subgraph, operation, []) });
+const plan = (subgraph: string, operation: string): Plan => ({ root: queryOf(subgraph, operation) });
 
 describe('a plan of a supergraph that provides fields', () => {
   const check = createPlanCheck(supergraph(', provides: "title author { name }"'));
@@ -85,7 +75,7 @@ describe('a plan of a supergraph whose fields require others', () => {
   type Size @join__type(graph: A) @join__type(graph: B) { width: Int @join__field(graph: A) @join__field(graph: B, external: true) }`),
   );
   const entities = (operation: string, ...sent: string[]): Plan => ({
-    root: fetchOf('b', operation, [
+    root: queryOf('b', operation, [
       {
         ...{ kind: 'entities', responseKey: '_entities', variable: 'representations', paths: [[]] },
         requires: [on('Car', ...sent.map((name) => field(name)))],

@@ -152,3 +152,18 @@ export const runPlan = async (
   const { tree, errors } = execution;
   return { data: tree.root, errors, sent, shared: tree.shared, failures };
 };
+
+/** A query of a subgraph. */
+export const queryOf = (
+  subgraph: string,
+  operation: string,
+  targets: FetchNode['targets'] = [],
+): FetchNode => ({
+  kind: 'fetch',
+  subgraph,
+  operationKind: 'query',
+  operation,
+  operationName: undefined,
+  variables: [],
+  targets,
+});
