@@ -3,7 +3,7 @@ import type { SendToSubgraph } from '../fetch/port.ts';
 import { quote } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
-import { fetchesOf } from '../plan/tree.ts';
+import { fetchesOf, pathsOf } from '../plan/tree.ts';
 import { inContexts, targetIn } from '../plan/inContexts.ts';
 import { withoutTargets } from '../plan/withoutTargets.ts';
 import type { TypeSystem } from '../types.ts';
@@ -144,7 +144,7 @@ const compileNode = (node: PlanNode, deps: CompileDeps, paths: readonly Path[] |
 
 export const compilePlan = (node: PlanNode, deps: CompileDeps): Step => {
   const targets = fetchesOf(node).flatMap((fetch) => fetch.targets);
-  const paths = targets.flatMap((target) => (target.kind === 'root' ? [target.path] : target.paths));
+  const paths = targets.flatMap(pathsOf);
   // Equal entities in different contexts are different.
   const inContext = targets.some((target) => target.kind === 'entities' && target.contexts);
   return compileNode(node, deps, inContext ? undefined : paths);

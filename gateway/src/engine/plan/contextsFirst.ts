@@ -1,9 +1,7 @@
-import type { FetchNode, Path, PlanNode, Target } from './plan.ts';
-import { fetchesOf, group } from './tree.ts';
+import type { FetchNode, Path, PlanNode } from './plan.ts';
+import { fetchesOf, group, pathsOf } from './tree.ts';
 
 const namesOf = (path: Path): string[] => path.flatMap((step) => (step.kind === 'field' ? [step.name] : []));
-
-const pathsOf = (target: Target): readonly Path[] => (target.kind === 'root' ? [target.path] : target.paths);
 
 /** Where in the result stands what the entities of a fetch take from their contexts. */
 const takenBy = ({ targets }: FetchNode): string[][] =>

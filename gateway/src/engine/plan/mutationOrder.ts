@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
-import { type FetchNode, type Path, type PlanNode, type Target, UnknownPlan } from './plan.ts';
-import { fetchesOf } from './tree.ts';
+import { type FetchNode, type Path, type PlanNode, UnknownPlan } from './plan.ts';
+import { fetchesOf, pathsOf } from './tree.ts';
 import { documentOf } from './withDocument.ts';
 
 const isMutation = ({ operationKind }: FetchNode): boolean => operationKind === 'mutation';
@@ -14,8 +14,6 @@ const keysOf = (fetch: FetchNode): string[] =>
         )
       : [],
   );
-
-const pathsOf = (target: Target): readonly Path[] => (target.kind === 'root' ? [target.path] : target.paths);
 
 const firstKeyOf = (path: Path): string => path.find((step) => step.kind === 'field')?.name ?? '';
 

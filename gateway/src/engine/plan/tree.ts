@@ -47,6 +47,10 @@ export const mapFetches = (
   }
 };
 
+/** Where an answer goes. */
+export const pathsOf = (target: Target): readonly Path[] =>
+  target.kind === 'root' ? [target.path] : target.paths;
+
 /** Every fetch of a plan, conditions notwithstanding. */
 export const fetchesOf = (node: PlanNode | undefined): FetchNode[] => {
   if (!node) return [];

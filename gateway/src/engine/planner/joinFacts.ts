@@ -49,6 +49,9 @@ type Joins = readonly ConstDirectiveNode[] | undefined;
 export const nameOfType = (type: TypeNode): string =>
   type.kind === Kind.NAMED_TYPE ? type.name.value : nameOfType(type.type);
 
+/** A type without its lists and exclamation marks. */
+export const bareName = (wrapped: string): string => wrapped.replace(/\W/g, '');
+
 export interface FieldOfSet {
   readonly name: string;
   readonly under: SelectionSetNode | undefined;
@@ -84,7 +87,7 @@ const readFields = (directives: Joins, type: string): ReadonlyMap<string, FieldT
       const graph = joinArgument(join, 'graph');
       if (graph === undefined) return [];
       const wrapped = joinArgument(join, 'type');
-      const declared = wrapped?.replace(/\W/g, '');
+      const declared = wrapped === undefined ? undefined : bareName(wrapped);
       const there: FieldThere = {
         external: joinFlag(join, 'external') ?? false,
         provides: setOf(join, 'provides'),
@@ -149,6 +152,12 @@ export const readFacts = (supergraph: DocumentNode): Facts => {
     }
   }
   return { types, objects, implementers, knownTo, roots, graphs, keys };
+};
+
+/** Whether a subgraph (its `join__Graph` value) knows a composite type. */
+export const isKnownTo = ({ knownTo }: Facts, type: string, graph: string): boolean => {
+  const known = knownTo.get(type);
+  return !known || known.size === 0 || known.has(graph);
 };
 
 /** Whether a subgraph provides a field, requires one, or takes an argument from a context. */

@@ -10,7 +10,7 @@ import type { FetchNode, Plan } from '../plan/plan.ts';
 import { mapFetches } from '../plan/tree.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
-import { type Facts, readFacts } from './joinFacts.ts';
+import { type Facts, isKnownTo, readFacts } from './joinFacts.ts';
 
 const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -32,11 +32,6 @@ const isConcerned = ({ types, objects }: Facts): boolean =>
 export const createFragmentMender = (supergraph: DocumentNode): ((plan: Plan) => Plan) | undefined => {
   const facts = readFacts(supergraph);
   if (!isConcerned(facts)) return undefined;
-
-  const isKnown = (type: string, graph: string): boolean => {
-    const known = facts.knownTo.get(type);
-    return !known || known.size === 0 || known.has(graph);
-  };
 
   const mend = (fetch: FetchNode): FetchNode => {
     const graph = facts.graphs.get(fetch.subgraph) ?? '';
@@ -68,7 +63,7 @@ export const createFragmentMender = (supergraph: DocumentNode): ((plan: Plan) =>
           mended = true;
           return [];
         }
-        if (!isKnown(condition, graph)) {
+        if (!isKnownTo(facts, condition, graph)) {
           mended = true;
           return selections(selectionSet, place);
         }

@@ -2,11 +2,11 @@ import { Kind, type SelectionSetNode } from 'graphql';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type FetchNode, UnknownPlan } from '../plan/plan.ts';
 import { documentOf } from '../plan/withDocument.ts';
-import type { Facts } from './joinFacts.ts';
+import { bareName, type Facts } from './joinFacts.ts';
 
 /** Lists and exclamation marks count, and the names of types without fields. */
 const shapeOf = ({ knownTo }: Facts, wrapped: string): string => {
-  const name = wrapped.replace(/\W/g, '');
+  const name = bareName(wrapped);
   return knownTo.has(name) ? wrapped.replace(name, '{}') : wrapped;
 };
 
@@ -74,7 +74,7 @@ const check = (facts: Facts, fetch: FetchNode): void => {
           if (known.shape !== shape)
             throw new UnknownPlan(`a fetch of ${key} from ${graph} as ${known.shape} and as ${shape}`);
           byName.set(key, known);
-          if (selection.selectionSet) add(known.under, selection.selectionSet, wrapped.replace(/\W/g, ''));
+          if (selection.selectionSet) add(known.under, selection.selectionSet, bareName(wrapped));
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
           visit(selection.selectionSet, selection.typeCondition?.name.value ?? type);
         } else {

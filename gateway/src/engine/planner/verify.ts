@@ -10,7 +10,7 @@ import { fetchesOf } from '../plan/tree.ts';
 import { documentOf } from '../plan/withDocument.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
 import type { Planner } from './port.ts';
-import { asksMuch, type Facts, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
+import { asksMuch, type Facts, isKnownTo, type FieldOfSet, fieldsOf, readFacts } from './joinFacts.ts';
 import { createShapeCheck } from './shapes.ts';
 
 /** The names of all that the representations of one `_entities` field hold. */
@@ -114,12 +114,7 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
   /** What is asked of an interface is asked of the types under it: the native planner forgets those. */
   const typesAt = ({ type }: Place): readonly string[] => {
     const under = planner === 'native' ? facts.implementers.get(type) : undefined;
-    return under ? [type, ...under.filter((object) => isKnown(object))] : [type];
-  };
-
-  const isKnown = (type: string): boolean => {
-    const there = facts.knownTo.get(type);
-    return !there || there.size === 0 || there.has(graph);
+    return under ? [type, ...under.filter((object) => isKnownTo(facts, object, graph))] : [type];
   };
 
   const checkField = (place: Place, selection: FieldNode): void => {
