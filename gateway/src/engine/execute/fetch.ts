@@ -3,7 +3,7 @@ import { isObject, type JsonObject, memberOf, toJson } from '../json.ts';
 import { ask, type Asked, keep, positionOf } from './ask.ts';
 import { collect } from './collect.ts';
 import type { Fetch } from './compile.ts';
-import { findInContexts } from './contexts.ts';
+import { findInContexts, type InContexts } from './contexts.ts';
 import { deliver, deliverNothing, findEntities, release, type Wanted } from './entities.ts';
 import { report } from './errorPlaces.ts';
 import { fromFailure } from './errors.ts';
@@ -154,17 +154,34 @@ const run = async (
   }
 };
 
-/** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
-export const runFetch = (fetch: Fetch, execution: Execution): Promise<unknown> => {
+/** One fetch for every so many contexts that its entities are in. */
+const runInContexts = (
+  fetch: Fetch,
+  contexts: NonNullable<Fetch['inContexts']>,
+  execution: Execution,
+): Promise<unknown> => {
   const { tree, types } = execution;
-  const [entities] = fetch.entities;
-  if (!fetch.inContexts || !entities)
+  let parts: readonly InContexts[];
+  try {
+    parts = fetch.entities.flatMap((of) => findInContexts(of, contexts, tree, types));
+  } catch (failure) {
+    // A value that cannot be written, for it is nested too deep: nobody's field but these has to go without.
     return run(fetch, execution, (wanted) => {
       for (const of of fetch.entities) wanted.push(findEntities(of, tree, types));
+      throw failure;
     });
+  }
   return Promise.all(
-    findInContexts(entities, fetch.inContexts, tree, types).map((part) =>
+    parts.map((part) =>
       run(part.fetch, execution, (wanted) => void wanted.push(...part.wanted), part.variables),
     ),
   );
 };
+
+/** Runs one fetch and merges its answer. Never throws: what goes wrong becomes an error of the result. */
+export const runFetch = (fetch: Fetch, execution: Execution): Promise<unknown> =>
+  fetch.inContexts
+    ? runInContexts(fetch, fetch.inContexts, execution)
+    : run(fetch, execution, (wanted) => {
+        for (const of of fetch.entities) wanted.push(findEntities(of, execution.tree, execution.types));
+      });

@@ -23,11 +23,14 @@ const fetchLines = (contexts: readonly ContextValue[], operation: string) => ({
   operation,
 });
 
+const textOperation =
+  'query($representations:[_Any!]!,$a:String,$b:String){_entities(representations:$representations){...on Line{text(a:$a,b:$b)}}}';
+
 const run = (
   owners: readonly object[],
   contexts: readonly ContextValue[],
   respond: Respond,
-  operation = 'query($representations:[_Any!]!,$a:String,$b:String){_entities(representations:$representations){...on Line{text(a:$a,b:$b)}}}',
+  operation = textOperation,
 ) =>
   runPlan(
     sequence(rootFetch('root'), fetchLines(contexts, operation)),
@@ -115,5 +118,17 @@ describe('entities in contexts', () => {
     }));
     expect(data['owners']).toMatchObject([{ line: { text: 't' } }, { line: line('1') }]);
     expect(errors).toHaveLength(1);
+  });
+
+  test('whose values cannot be written, so deep are they, are an error and nobody else’s', async () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    const owner = JSON.stringify({ y: 'y', z: 'kept', line: line('1') }).replace('{', `{"x":${deep},`);
+    const { data, errors, sent } = await runPlan(
+      sequence(rootFetch('root'), fetchLines([taken('a', 'x'), taken('b', 'y')], textOperation)),
+      { root: () => `{"data":{"owners":[${owner}]}}`, lines: texts },
+      { schema },
+    );
+    expect(data['owners']).toMatchObject([{ z: 'kept', line: line('1') }]);
+    expect([errors.length, sent.length]).toEqual([1, 1]);
   });
 });
