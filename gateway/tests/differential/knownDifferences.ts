@@ -54,7 +54,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     name: 'a chain of @requires that comes back',
     why: 'Stock asks for a field without what it requires in the fetch that also brings the rest.',
-    applies: inSupergraph('requiresCycle'),
+    applies: inSupergraph('requiresCycle', 'requiresSelves'),
   },
   {
     name: 'interface objects',

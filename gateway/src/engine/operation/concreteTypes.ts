@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf, on } from './fragments.ts';
+import { createObjectFields } from './objectFields.ts';
 
 /** Selections written at most; an operation that needs more is left as it is. */
 const most = 500;
@@ -25,27 +26,13 @@ export const withConcreteTypes = (
   schema: GraphQLSchema,
   document: DocumentNode,
 ): DocumentNode | undefined => {
-  const fragments = fragmentsOf(document);
+  const fieldsFor = createObjectFields(schema, fragmentsOf(document));
   let written = 0;
   let changed = false;
 
-  const applies = (condition: string | undefined, typename: string): boolean => {
-    if (condition === undefined || condition === typename) return true;
-    const wanted = schema.getType(condition);
-    const type = schema.getType(typename);
-    return isAbstractType(wanted) && isObjectType(type) && schema.isSubType(wanted, type);
-  };
-
   /** What an object of one type is asked, out of all fragments. */
   const forType = (set: SelectionSetNode, typename: string): SelectionNode[] =>
-    set.selections.flatMap((selection): SelectionNode[] => {
-      if (selection.kind === Kind.FIELD) return [field(selection, typename)];
-      const fragment =
-        selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-      return fragment && applies(fragment.typeCondition?.name.value, typename)
-        ? forType(fragment.selectionSet, typename)
-        : [];
-    });
+    fieldsFor(set, typename).map((each) => field(each, typename));
 
   const field = <N extends SelectionNode & { kind: Kind.FIELD }>(node: N, typename: string): N => {
     written += 1;

@@ -73,13 +73,13 @@ const contextsOf = ({ contextRewrites = [], operation }: apollo.FetchNode): Cont
     .map((context) => ({ ...context, takers: takers.get(context.variable) }));
 };
 
-const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): PlanNode => {
+const fetch = (node: apollo.FetchNode): PlanNode => {
   const contexts = contextsOf(node);
   if (contexts.length > 0 && !node.requires) throw new UnknownPlan('a context outside of entities');
   const isContext = (name: string): boolean => contexts.some(({ variable }) => variable === name);
   return {
     kind: 'fetch',
-    subgraph: subgraphOf(node.serviceName),
+    subgraph: node.serviceName,
     operationKind: node.operationKind,
     operation: withBareRoot(node.operation),
     operationName: node.operationName,
@@ -101,20 +101,16 @@ const fetch = (node: apollo.FetchNode, subgraphOf: (name: string) => string): Pl
   };
 };
 
-const createReader = (subgraphOf: (name: string) => string) =>
-  createTreeReader<apollo.PlanNode, string | number>({
-    toPath,
-    readLeaf(node) {
-      if (node.kind !== 'Fetch') throw new UnknownPlan(`a node of kind ${node.kind}`);
-      return fetch(node, subgraphOf);
-    },
-  });
+const read = createTreeReader<apollo.PlanNode, string | number>({
+  toPath,
+  readLeaf(node) {
+    if (node.kind !== 'Fetch') throw new UnknownPlan(`a node of kind ${node.kind}`);
+    return fetch(node);
+  },
+});
 
-/** Reads a plan of `@apollo/query-planner`. `subgraphOf`: the real name of a subgraph. Throws UnknownPlan. */
-export const fromApollo = (
-  plan: apollo.QueryPlan,
-  subgraphOf: (name: string) => string = (name) => name,
-): Plan => {
+/** Reads a plan of `@apollo/query-planner`. Throws UnknownPlan. */
+export const fromApollo = (plan: apollo.QueryPlan): Plan => {
   if (plan.node?.kind === 'Subscription') throw new UnknownPlan('a subscription');
-  return { root: contextsFirst(createReader(subgraphOf)(plan.node)) };
+  return { root: contextsFirst(read(plan.node)) };
 };

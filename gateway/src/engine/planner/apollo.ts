@@ -5,10 +5,10 @@ import { fromApollo } from '../plan/fromApollo.ts';
 import { type Plan, UnknownPlan } from '../plan/plan.ts';
 import { supergraphOf } from '../supergraphOf.ts';
 import { hasDeepValues } from './deepValues.ts';
-import { lastResortOf } from './lastResort.ts';
 import { overridesOf, percentLabel, type SupergraphOverrides } from './overrides.ts';
 import type { ActiveOverrides, Planner, PlanRequest } from './port.ts';
 import { TooComplex } from './refusals.ts';
+import { createRounds } from './rounds.ts';
 import { createPlanCheck } from './verify.ts';
 import { byWays, type PlanByWays, ways } from './ways.ts';
 
@@ -19,17 +19,10 @@ const conditions = (known: SupergraphOverrides, active: ActiveOverrides): Map<st
   ]);
 
 /**
- * Plans compared at most, and ways to a field kept, over the supergraph of the last resort. It has so many ways to each
- * field that the planner's own 10,000 plans took half a minute for a short query (measured): none would come in time.
+ * Plans compared at most for a round, and ways to a field kept: there are many rounds, and with the planner's own 10,000
+ * plans the first of them may take all the time.
  */
-const lastResortLimits = { maxEvaluatedPlans: 100, pathsLimit: 5_000 };
-
-interface Attempt {
-  readonly by: QueryPlanner;
-  /** Whose faults the plan is checked for. */
-  readonly as: Planner['name'];
-  readonly subgraphOf?: ((name: string) => string) | undefined;
-}
+const roundLimits = { maxEvaluatedPlans: 100, pathsLimit: 5_000 };
 
 /** Plans with Apollo's planner over a valid supergraph. Throws what `Planner.plan` rejects with. */
 export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> => {
@@ -39,27 +32,11 @@ export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> =
   const check = createPlanCheck(document);
   const planner = new QueryPlanner(supergraph);
   let schema: GraphQLSchema | undefined;
-  let last: { readonly attempt: Attempt | undefined } | undefined;
+  const rounds = createRounds(document, { debug: roundLimits });
 
   const schemaOf = (): GraphQLSchema => (schema ??= apiSchema.toGraphQLJSSchema());
 
-  const lastAttempt = (): Attempt | undefined => {
-    if (!last) {
-      // Should it fail, it is not built again for each operation.
-      last = { attempt: undefined };
-      const resort = lastResortOf(document);
-      last = {
-        attempt: resort && {
-          by: new QueryPlanner(resort.supergraph, { debug: lastResortLimits }),
-          as: 'native',
-          subgraphOf: resort.subgraphOf,
-        },
-      };
-    }
-    return last.attempt;
-  };
-
-  const build = (request: PlanRequest, written: DocumentNode, { by, as, subgraphOf }: Attempt): Plan => {
+  const build = (request: PlanRequest, written: DocumentNode, as: Planner['name']): Plan => {
     const { operationName } = request;
     const operation = operationFromDocument(
       apiSchema,
@@ -67,18 +44,18 @@ export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> =
       operationName === undefined ? {} : { operationName },
     );
     const overrideConditions = conditions(overrides, request.overrides);
-    const plan = fromApollo(by.buildQueryPlan(operation, { overrideConditions }), subgraphOf);
+    const plan = fromApollo(planner.buildQueryPlan(operation, { overrideConditions }));
     check?.(plan, as);
     return plan;
   };
 
-  /** Undefined: none of the ways can be gone. */
-  const firstOf = (first: number, request: PlanRequest, attempt: Attempt): Plan | undefined => {
+  /** Undefined: none of the ways can be gone. `as`: whose faults the plan is checked for. */
+  const firstOf = (first: number, request: PlanRequest, as: Planner['name']): Plan | undefined => {
     let problem: Error | undefined;
     for (const write of ways.slice(first)) {
       const written = write(request, schemaOf);
       try {
-        if (written) return build(request, written, attempt);
+        if (written) return build(request, written, as);
       } catch (error) {
         problem ??= error instanceof Error ? error : new Error(String(error));
       }
@@ -87,10 +64,11 @@ export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> =
     return undefined;
   };
 
-  const planAtLast = (request: PlanRequest): Plan | undefined => {
+  const planInRounds = (request: PlanRequest): Plan | undefined => {
     try {
-      const attempt = lastAttempt();
-      return attempt && firstOf(0, request, attempt);
+      const plan = rounds.plan(request, conditions(overrides, request.overrides));
+      if (plan) check?.(plan, 'native');
+      return plan;
     } catch {
       return undefined;
     }
@@ -98,12 +76,13 @@ export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> =
 
   return (request, first) => {
     if (hasDeepValues(request.document)) throw new TooComplex('values in values in values');
-    let plan: Plan | undefined;
+    let plan = first === 0 && rounds.areSafer(request) ? planInRounds(request) : undefined;
+    if (plan) return plan;
     try {
       // As critical of the plan as of the native one's.
-      plan = firstOf(first, request, { by: planner, as: 'native' });
+      plan = firstOf(first, request, 'native');
     } catch {
-      plan = planAtLast(request) ?? firstOf(first, request, { by: planner, as: 'apollo' });
+      plan = planInRounds(request) ?? firstOf(first, request, 'apollo');
     }
     if (!plan) throw new UnknownPlan('no other way to write the operation');
     return plan;

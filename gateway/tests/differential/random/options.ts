@@ -20,10 +20,6 @@ operations. Where something differs, it prints what, and how to run that again, 
   --print               instead: the subgraphs of the seeds, as SDL
 
 Exit codes: 0 everything holds, 1 something differs, 2 the options or the query make no sense, 130 stopped.
-
-Not solved yet, and found by about one supergraph in twenty: @requires that need one another between two subgraphs, on
-fields of their own type or on entities with two keys, end with INTERNAL_SERVER_ERROR. With the apollo planner, a query
-of an interface object of which one subgraph requires a field of the interface does so too, or is too complex to plan.
 `;
 
 const wholeNumber = z

@@ -28,6 +28,7 @@ import { requiresConflict } from './requiresConflict.ts';
 import { requiresCycle } from './requiresCycle.ts';
 import { requiresLists } from './requiresLists.ts';
 import { requiresOverride } from './requiresOverride.ts';
+import { requiresSelves } from './requiresSelves.ts';
 import { rootAgain } from './rootAgain.ts';
 import { selves } from './selves.ts';
 import { shapes } from './shapes.ts';
@@ -67,6 +68,7 @@ export const fixtures: readonly Fixture[] = [
   requiresCycle,
   requiresLists,
   requiresOverride,
+  requiresSelves,
   rootAgain,
   selves,
   shapes,
