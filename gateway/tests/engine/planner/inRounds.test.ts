@@ -146,6 +146,23 @@ test('a directive that is not known is not lost', () => {
   ).toBeUndefined();
 });
 
+test('a context is given to what stands in its round, and what would need it in another is not planned', () => {
+  const { a, b } = selves;
+  const subgraphs = {
+    a: {
+      sdl: `${a.sdl.replace('type B ', 'type B @context(name: "own") ')} extend type B { unit: String kid: K }
+        type K @key(fields: "id") { id: ID! price(unit: String @fromContext(field: "$own { unit }")): Int }`,
+    },
+    b: {
+      sdl: `${b.sdl} extend type B { kids: [K] @requires(fields: "a { id }") }
+        type K @key(fields: "id", resolvable: false) { id: ID! }`,
+    },
+  };
+  const plan = inRounds(subgraphs, '{ b { c { kid { price } } } }');
+  expect(fetchesOf(plan?.root).at(-1)?.targets).toMatchObject([{ contexts: [{ above: 1 }] }]);
+  expect(inRounds(subgraphs, '{ b { kids { price } } }')).toBeUndefined();
+});
+
 /** Apollo's planner by itself never ends over it. */
 const interfaceObjects: Record<string, Subgraph> = {
   catalog: {
