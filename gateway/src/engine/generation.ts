@@ -10,6 +10,8 @@ import {
 import { type AccessRules, accessRulesOf } from './access/rules.ts';
 import type { OnUnauthorized } from './access/unauthorized.ts';
 import type { SendToSubgraph } from './fetch/port.ts';
+import { createInternedSteps, type InternedSteps } from './execute/compile.ts';
+import { createInterned, type Interned } from './interned.ts';
 import { createKeys, type Keys } from './keys.ts';
 import type { EngineObserver } from './observer.ts';
 import { type PlannedNames, plannedNamesOf } from './operation/plannedNames.ts';
@@ -24,6 +26,7 @@ import { type RequiredUses, withRequiredUses } from './planner/requiredUses.ts';
 import { createUseTranslator, translated } from './planner/translateUses.ts';
 import { createPlanCheck, type PlanCheck } from './planner/verify.ts';
 import type { AnswerCosts } from './shape/costs.ts';
+import type { MemberShape } from './shape/shape.ts';
 import { supergraphOf } from './supergraphOf.ts';
 import { createTypeSystem, type TypeSystem } from './types.ts';
 
@@ -46,6 +49,8 @@ export interface Generation {
   readonly planner: Planner;
   readonly observer: EngineObserver;
   readonly senderOf: (subgraph: string) => SendToSubgraph;
+  /** What its operations have in common. */
+  readonly interned: { readonly members: Interned<MemberShape>; readonly steps: InternedSteps };
 }
 
 export interface GenerationDeps {
@@ -145,6 +150,7 @@ export const createGeneration = async (
       ? withLiftedMutations(translating, rest.apiSchema, interfaceObjects)
       : translating,
     observer,
+    interned: { members: createInterned(), steps: createInternedSteps() },
     senderOf(subgraph) {
       const send = senders.get(subgraph);
       if (!send) throw new Error(`the supergraph knows no subgraph ${subgraph}`);

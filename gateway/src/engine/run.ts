@@ -12,7 +12,6 @@ import { createTree } from './execute/tree.ts';
 import type { Generation } from './generation.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationCache } from './operation/cache.ts';
-import { coerceVariables } from './operation/coercion.ts';
 import type { Circumstances, PreparedOperation } from './operation/prepare.ts';
 import { PlannerBusy, TooComplex } from './planner/refusals.ts';
 import { WrittenData } from './result.ts';
@@ -153,7 +152,12 @@ export const runOperation = async (deps: RunDeps, request: OperationRequest): Pr
   const { document, operation, context, variables = {} } = request;
   if (!operation) return refused(noOperation(request));
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) return refused(noSubscription());
-  const { errors: invalid, coerced } = coerceVariables(deps.generation.apiSchema, operation, variables);
+  const { errors: invalid, coerced } = deps.operations.coerce(
+    deps.generation.apiSchema,
+    document,
+    operation,
+    variables,
+  );
   if (invalid) return refused(...invalid);
   const { scope, log } = context;
   const isTrue = (variable: string): boolean => coerced[variable] === true;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendToSubgraph } from '../fetch/port.ts';
+import { createInterned, type Interned, notInterned } from '../interned.ts';
 import { quote } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
@@ -25,6 +26,28 @@ interface Choice {
   readonly ifFalse: Step | undefined;
 }
 
+/** A variable of the client that a fetch passes on. */
+interface FetchVariable {
+  readonly name: string;
+  /** What it is called in the fetch, with its colon. */
+  readonly lead: string;
+}
+
+/** What plans of one generation have in common. */
+export interface InternedSteps {
+  readonly paths: Interned<Path>;
+  readonly representers: Interned<Representer>;
+  readonly variables: Interned<FetchVariable>;
+}
+
+export const createInternedSteps = (): InternedSteps => ({
+  paths: createInterned(),
+  representers: createInterned(),
+  variables: createInterned(),
+});
+
+const none: InternedSteps = { paths: notInterned, representers: notInterned, variables: notInterned };
+
 export interface Fetch {
   readonly kind: 'fetch';
   readonly subgraph: string;
@@ -34,7 +57,7 @@ export interface Fetch {
   readonly head: string;
   /** Of `head`, for cache keys. */
   readonly digest: () => string;
-  readonly variables: readonly { readonly name: string; readonly lead: string }[];
+  readonly variables: readonly FetchVariable[];
   /** Empty for an operation that asks for no entities. */
   readonly entities: readonly EntitiesOfFetch[];
   readonly root: RootTarget | undefined;
@@ -60,6 +83,8 @@ export interface CompileDeps {
   readonly senderOf: (subgraph: string) => SendToSubgraph;
   /** The client's name of a variable of the plan. */
   readonly clientName: (variable: string) => string;
+  /** Undefined: each plan has its own. */
+  readonly interned?: InternedSteps | undefined;
 }
 
 const headOf = (operation: string, operationName: string | undefined): string => {
@@ -92,7 +117,7 @@ const inContextsOf = (node: FetchNode, fetch: Omit<Fetch, 'inContexts'>): Fetch[
 
 /** `paths`: all of the plan's; undefined: no equal objects may become one. */
 const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | undefined): Fetch => {
-  const { types, keys, senderOf, clientName } = deps;
+  const { types, keys, senderOf, clientName, interned = none } = deps;
   const head = headOf(node.operation, node.operationName);
   let digest: string | undefined;
   const fetch: Omit<Fetch, 'inContexts'> = {
@@ -102,18 +127,28 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | 
     send: senderOf(node.subgraph),
     head,
     digest: () => (digest ??= createHash('sha256').update(head).digest('base64url')),
-    variables: node.variables.map((name) => ({ name: clientName(name), lead: leadOf(name) })),
+    variables: node.variables.map((inPlan) => {
+      const name = clientName(inPlan);
+      return interned.variables(`${name}|${inPlan}`, () => ({ name, lead: leadOf(inPlan) }));
+    }),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'
         ? [
             {
-              target,
+              target: {
+                ...target,
+                paths: target.paths.map((path) => interned.paths(JSON.stringify(path), () => path)),
+              },
               together: target.paths.map((path) => paths !== undefined && belongTogether(path, paths)),
-              representer: createRepresenter(
-                target.requires,
-                target.inputRewrites,
-                types,
-                (typename, names) => keys?.identify(node.subgraph, typename, names) ?? true,
+              representer: interned.representers(
+                JSON.stringify([node.subgraph, target.requires, target.inputRewrites]),
+                () =>
+                  createRepresenter(
+                    target.requires,
+                    target.inputRewrites,
+                    types,
+                    (typename, names) => keys?.identify(node.subgraph, typename, names) ?? true,
+                  ),
               ),
               lead: leadOf(target.variable),
             },

@@ -1,6 +1,5 @@
 import type { Clock } from '@commerce/kernel';
 import type { Dispatcher } from 'undici';
-import type { EndOfTurn } from '../../endOfTurn.ts';
 import { decoded } from './encoding.ts';
 import { type RawAnswer, type SendToSubgraph, SubgraphFailure, type SubgraphFailureReason } from './port.ts';
 import type { StartTimer, StopTimer } from './timer.ts';
@@ -13,8 +12,6 @@ export interface HttpSenderDeps {
   /** Path and query of the subgraph's endpoint. */
   readonly path: string;
   readonly dispatch: Dispatch;
-  /** When it is sent. */
-  readonly endOfTurn: EndOfTurn;
   /** For one attempt, from handing it to the pool to the last byte. */
   readonly timeoutMs: number;
   /** Reading stops as soon as the body is longer. */
@@ -186,7 +183,5 @@ export const createHttpSender =
       );
       const headers = headersOf(request.headers, remainingMs);
       const options = { path: deps.path, method: 'POST', headers, body: request.body } as const;
-      deps.endOfTurn(() => {
-        if (!exchange.settled) deps.dispatch(options, exchange);
-      });
+      deps.dispatch(options, exchange);
     });

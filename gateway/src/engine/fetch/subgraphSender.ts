@@ -1,6 +1,5 @@
 import type { Clock } from '@commerce/kernel';
 import type { Logger } from '@commerce/service';
-import { createEndOfTurn, type EndOfTurn } from '../../endOfTurn.ts';
 import type { EngineObserver } from '../observer.ts';
 import { type BreakerState, withBreaker } from './breaker.ts';
 import { createHttpSender, type Dispatch } from './http.ts';
@@ -25,7 +24,6 @@ export interface SubgraphSendersDeps {
   readonly observer?: Pick<EngineObserver, 'fetchJoined'>;
   readonly onBreakerChange?: (subgraph: string, state: BreakerState) => void;
   readonly startTimer?: StartTimer;
-  readonly endOfTurn?: EndOfTurn;
 }
 
 export interface SubgraphSenders {
@@ -60,14 +58,13 @@ const parseUrl = (url: string): URL | undefined => {
  */
 export const createSubgraphSenders = (deps: SubgraphSendersDeps): SubgraphSenders => {
   const { clock, random, logger, observer, startTimer = startRealTimer } = deps;
-  const endOfTurn = deps.endOfTurn ?? createEndOfTurn();
   const mutations = createMutationFeed();
   const pools = new Map<string, OriginPool>();
   const senders = new Map<string, { url: string; origin: string | undefined; send: SendToSubgraph }>();
 
   const compose = (subgraph: string, path: string, dispatch: Dispatch, options: SubgraphOptions) => {
     const { timeoutMs, maxAnswerBytes, limit, retry, breaker, join } = options;
-    const origin = { subgraph, path, dispatch, endOfTurn };
+    const origin = { subgraph, path, dispatch };
     let send = createHttpSender({ ...origin, timeoutMs, maxAnswerBytes, clock, startTimer });
     if (breaker) {
       const onChange = (state: BreakerState): void => {

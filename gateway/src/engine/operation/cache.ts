@@ -5,8 +5,21 @@ import type { Verdict } from '../access/verdict.ts';
 import type { AccessRights } from '../access/rights.ts';
 import type { Generation } from '../generation.ts';
 import type { RequestTrace } from '../observer.ts';
+import { createInterned } from '../interned.ts';
+import type { JsonObject } from '../json.ts';
 import { PlannerBusy } from '../planner/refusals.ts';
-import { accessOf, distinguish, type Entry, newEntry, type Prepared, sizeOf, textOf } from './cacheEntry.ts';
+import {
+  accessOf,
+  distinguish,
+  type Entry,
+  lastPrepared,
+  newEntry,
+  operationOf,
+  type Prepared,
+  sizeOf,
+  textOf,
+} from './cacheEntry.ts';
+import { coerceVariables, type Input } from './coercion.ts';
 import { createPrefixes, withoutPrefix } from './documentKeys.ts';
 import { type Circumstances, type PreparedOperation, prepareOperation } from './prepare.ts';
 import { isSurelyValid } from './surelyValid.ts';
@@ -26,6 +39,13 @@ export interface OperationCache {
   readonly offer: (schema: GraphQLSchema, hash: string, document: DocumentNode) => void;
   /** The document of a text, where it is known to be valid for the schema. */
   readonly documentOf: (schema: GraphQLSchema, text: string) => DocumentNode | undefined;
+  /** Checks the variables of a valid operation and fills in defaults. */
+  coerce(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: JsonObject,
+  ): ReturnType<typeof coerceVariables>;
   /** What a caller's rights come to for an operation; a look-up for rights that were seen before. */
   verdict(
     generation: Generation,
@@ -84,6 +104,7 @@ export const createOperationCache = (
     },
   });
   const byDocument = new WeakMap<DocumentNode, Entry>();
+  const inputs = createInterned<Input>();
   const prefixOf = createPrefixes();
   /** Of the live schema's keys; undefined: before the first change of schema, when there are no others. */
   let livePrefix: string | undefined;
@@ -104,16 +125,16 @@ export const createOperationCache = (
 
   const start = (
     entry: Entry,
-    key: string,
+    { key, circumstances, overridesKey }: ReturnType<typeof distinguish>,
     generation: Generation,
     operation: OperationDefinitionNode,
-    circumstances: Circumstances,
     value: Promise<PreparedOperation>,
   ): Promise<PreparedOperation> => {
     const prepared: Prepared = {
       generation: generation.number,
       operation,
       circumstances,
+      overridesKey,
       value,
       settled: undefined,
       failedAtMs: undefined,
@@ -125,6 +146,7 @@ export const createOperationCache = (
       entry.prepared.delete(oldest);
     }
     entry.prepared.set(key, prepared);
+    operationOf(entry, operation).last = prepared;
     if (entry.id !== undefined && entries.has(entry.id)) store(entry.id, entry);
     value.then(
       (result) => (prepared.settled = result),
@@ -133,8 +155,7 @@ export const createOperationCache = (
     return value;
   };
 
-  const known = (entry: Entry, key: string): Prepared | undefined => {
-    const prepared = entry.prepared.get(key);
+  const unlessFailed = (prepared: Prepared | undefined): Prepared | undefined => {
     const failedAtMs = prepared?.failedAtMs;
     return failedAtMs !== undefined && nowMs() - failedAtMs >= retryAfterMs ? undefined : prepared;
   };
@@ -148,10 +169,10 @@ export const createOperationCache = (
     let count = 0;
     for (const { operation, circumstances: before } of seen) {
       const access = before.access && accessOf(entry, next, operation).decide(before.access.granted);
-      const { key, circumstances } = distinguish(entry, next, operation, { ...before, access });
-      if (entry.prepared.has(key)) continue;
-      const value = prepareOperation(next, entry.document, operation, circumstances);
-      await start(entry, key, next, operation, circumstances, value)
+      const distinct = distinguish(entry, next, operation, { ...before, access });
+      if (entry.prepared.has(distinct.key)) continue;
+      const value = prepareOperation(next, entry.document, operation, distinct.circumstances);
+      await start(entry, distinct, next, operation, value)
         .then(() => (count += 1))
         .catch(() => undefined);
     }
@@ -172,20 +193,32 @@ export const createOperationCache = (
       const id = byText.get(text)?.id;
       return id?.startsWith(prefixOf(schema)) ? entries.get(id)?.document : undefined;
     },
+    coerce: (schema, document, operation, variables) =>
+      coerceVariables(schema, operation, variables, operationOf(entryOf(document), operation, inputs).inputs),
     verdict: (generation, document, operation, rights) =>
       accessOf(entryOf(document), generation, operation).verdict(rights),
     prepare(generation, document, operation, given, trace) {
       const entry = entryOf(document);
-      const { key, circumstances } = distinguish(entry, generation, operation, given);
-      const before = known(entry, key);
+      const known = operationOf(entry, operation, inputs);
+      const last = unlessFailed(lastPrepared(known, generation, given));
+      if (last) {
+        generation.observer.operationLookup(true);
+        return last.settled ?? last.value;
+      }
+      const distinct = distinguish(entry, generation, operation, given);
+      const before = unlessFailed(entry.prepared.get(distinct.key));
       generation.observer.operationLookup(before !== undefined);
-      if (before) return before.settled ?? before.value;
-      const value = prepareOperation(generation, document, operation, circumstances, trace);
-      return start(entry, key, generation, operation, circumstances, value);
+      if (before) {
+        known.last = before;
+        return before.settled ?? before.value;
+      }
+      const value = prepareOperation(generation, document, operation, distinct.circumstances, trace);
+      return start(entry, distinct, generation, operation, value);
     },
     prepareAgain(generation, document, operation, given, before) {
       const entry = entryOf(document);
-      const { key, circumstances } = distinguish(entry, generation, operation, given);
+      const distinct = distinguish(entry, generation, operation, given);
+      const { key, circumstances } = distinct;
       const present = entry.prepared.get(key);
       // Somebody else has seen it too, and was first.
       const asItIs = { ...before, second: undefined };
@@ -199,10 +232,13 @@ export const createOperationCache = (
         before.second?.(),
       ).catch((error: unknown) => {
         // The next request may find it with time.
-        if (present && error instanceof PlannerBusy) entry.prepared.set(key, present);
+        if (present && error instanceof PlannerBusy) {
+          entry.prepared.set(key, present);
+          operationOf(entry, operation).last = present;
+        }
         return asItIs;
       });
-      return start(entry, key, generation, operation, circumstances, value);
+      return start(entry, distinct, generation, operation, value);
     },
     async warm(next) {
       const prefix = prefixOf(next.apiSchema);

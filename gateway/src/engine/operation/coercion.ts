@@ -4,8 +4,9 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
-  type VariableDefinitionNode,
+  print,
 } from 'graphql';
+import { type Interned, notInterned } from '../interned.ts';
 import type { JsonObject } from '../json.ts';
 
 const maxInt = 2_147_483_647;
@@ -19,21 +20,40 @@ const isAsGiven: ReadonlyMap<string, (value: unknown) => boolean> = new Map([
   ['Float', (value: unknown) => Number.isFinite(value)],
 ]);
 
+/** A variable of an operation. */
+export interface Input {
+  readonly name: string;
+  /** Undefined: of no built-in scalar, and to be looked at closely. */
+  readonly isAsGiven: ((value: unknown) => boolean) | undefined;
+  readonly mayBeMissing: boolean;
+}
+
+/** The variables that an operation declares. */
+export const inputsOf = (
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  interned: Interned<Input> = notInterned,
+): readonly Input[] =>
+  variableDefinitions.map(({ variable, type, defaultValue }) => {
+    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
+    const input: Input = {
+      name: variable.name.value,
+      isAsGiven: named.kind === Kind.NAMED_TYPE ? isAsGiven.get(named.name.value) : undefined,
+      mayBeMissing: type.kind !== Kind.NON_NULL_TYPE && !defaultValue,
+    };
+    return input.isAsGiven
+      ? interned(`${input.name}|${print(type)}|${input.mayBeMissing}`, () => input)
+      : input;
+  });
+
 /** The variables, where each is a built-in scalar that is what it should be; undefined where any needs a closer look. */
-const asGiven = (
-  definitions: readonly VariableDefinitionNode[],
-  variables: JsonObject,
-): JsonObject | undefined => {
+const asGiven = (inputs: readonly Input[], variables: JsonObject): JsonObject | undefined => {
   const coerced: JsonObject = {};
-  for (const { variable, type, defaultValue } of definitions) {
-    const name = variable.name.value;
+  for (const { name, isAsGiven: isGood, mayBeMissing } of inputs) {
     if (!Object.hasOwn(variables, name)) {
-      if (type.kind === Kind.NON_NULL_TYPE || defaultValue) return undefined;
+      if (!mayBeMissing) return undefined;
       continue;
     }
-    const named = type.kind === Kind.NON_NULL_TYPE ? type.type : type;
-    if (named.kind !== Kind.NAMED_TYPE || !isAsGiven.get(named.name.value)?.(variables[name]))
-      return undefined;
+    if (!isGood?.(variables[name])) return undefined;
     coerced[name] = variables[name];
   }
   return coerced;
@@ -49,14 +69,19 @@ const maxErrors = 10;
 const withCode = (error: GraphQLError): GraphQLError =>
   error.nodes ? error : new GraphQLError(error.message, { extensions: { code: 'BAD_USER_INPUT' } });
 
-/** Checks the variables for a valid operation and fills in defaults (GraphQL spec, CoerceVariableValues). */
+/**
+ * Checks the variables for a valid operation and fills in defaults (GraphQL spec, CoerceVariableValues). `inputs`: those
+ * that it declares.
+ */
 export const coerceVariables = (
   schema: GraphQLSchema,
-  { variableDefinitions = [] }: OperationDefinitionNode,
+  operation: OperationDefinitionNode,
   variables: JsonObject,
+  inputs: readonly Input[] = inputsOf(operation),
 ): ReturnType<typeof getVariableValues> => {
-  const coerced = asGiven(variableDefinitions, variables);
+  const coerced = asGiven(inputs, variables);
   if (coerced) return { coerced };
+  const { variableDefinitions = [] } = operation;
   const result = getVariableValues(schema, variableDefinitions, variables, { maxErrors });
   return result.errors ? { errors: result.errors.map(withCode) } : result;
 };

@@ -84,7 +84,7 @@ export const prepareOperation = async (
   trace?: RequestTrace,
   planner: Planner = generation.planner,
 ): Promise<PreparedOperation> => {
-  const { apiSchema, observer } = generation;
+  const { apiSchema, observer, interned } = generation;
   const resolved = bareMutation(resolveConditions(document, isTrue));
   const asked = isolateOperation(resolved, operation.name?.value);
   const names = withUses(generation.names, asked.document);
@@ -111,9 +111,16 @@ export const prepareOperation = async (
     : undefined;
   if (plan) observer.planned(planner.name, performance.now() - start, trace);
   return {
-    plan: plan?.root && compilePlan(plan.root, { ...generation, clientName }),
+    plan: plan?.root && compilePlan(plan.root, { ...generation, clientName, interned: interned.steps }),
     shape: compileShape(
-      { schema: apiSchema, fragments: asked.fragments, names, denial, costs: generation.costs },
+      {
+        schema: apiSchema,
+        fragments: asked.fragments,
+        names,
+        denial,
+        costs: generation.costs,
+        interned: interned.members,
+      },
       asked.operation,
     ),
     introspection: introspectionOf(generation, introspected),

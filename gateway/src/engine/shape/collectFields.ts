@@ -12,7 +12,9 @@ import {
 } from 'graphql';
 import type { Denial } from '../access/denial.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
+import type { Interned } from '../interned.ts';
 import type { AnswerCosts } from './costs.ts';
+import type { MemberShape } from './shape.ts';
 
 /** One place of the operation where a field is asked for. */
 export interface Occurrence {
@@ -44,6 +46,8 @@ export interface OperationSource {
   readonly denial: Denial | undefined;
   /** Undefined: nobody counts. */
   readonly costs?: AnswerCosts | undefined;
+  /** Of the schema's operations; undefined: each has its own. */
+  readonly interned?: Interned<MemberShape> | undefined;
 }
 
 const applies = (schema: GraphQLSchema, condition: string, typename: string): boolean => {

@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import { fieldOf } from '../fieldOf.ts';
 import { pathInto } from '../access/places.ts';
+import { notInterned } from '../interned.ts';
 import { quote } from '../json.ts';
 import { plannedName } from '../operation/plannedNames.ts';
 import {
@@ -23,7 +24,8 @@ import {
   type Selected,
 } from './collectFields.ts';
 import { leafWriter } from './leaf.ts';
-import type { MemberList, MembersOf, MemberValue, ObjectShape, ValueShape } from './shape.ts';
+import { CompiledObject, type CompileMembers } from './compiledObject.ts';
+import type { Members, MemberShape, MemberValue, ObjectShape, ValueShape } from './shape.ts';
 
 const valueShape = (
   source: OperationSource,
@@ -44,15 +46,14 @@ const valueShape = (
       write: leafWriter(inner),
       cost: source.costs?.value(place, inner.name) ?? 0,
     };
-  return {
-    kind: 'object',
-    nonNull,
-    place,
-    declared: inner.name,
-    members: membersOf(source, selected, inner.name, path, place),
-    path,
-  };
+  return new CompiledObject(
+    { nonNull, place, declared: inner.name, path },
+    membersOf(source, selected, inner.name, path, place),
+  );
 };
+
+const isLeaf = (shape: ValueShape): boolean =>
+  shape.kind === 'list' ? isLeaf(shape.of) : shape.kind === 'leaf';
 
 /** The type of a field as far as the place says where it is written, which may be less than the object has. */
 const writtenType = ({ schema }: OperationSource, on: string, field: string): string => {
@@ -118,16 +119,30 @@ const isRootType = (schema: GraphQLSchema, name: string): boolean =>
     (root) => root?.name === name,
   );
 
-/** Compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
+/** Leaves are the same in every operation that asks for them by the same name. */
+const memberShape = (
+  source: OperationSource,
+  typename: string,
+  key: string,
+  value: MemberValue,
+  isFirst: boolean,
+): MemberShape => {
+  const make = (): MemberShape => ({ key, lead: `${isFirst ? '{' : ','}${quote(key)}:`, value });
+  const { interned = notInterned } = source;
+  if (value.kind === 'typename') return interned(`${isFirst}|${key}|${typename}`, make);
+  if (value.kind !== 'value' || !isLeaf(value.shape)) return make();
+  return interned(`${isFirst}|${key}|${value.shape.place}|${value.from}`, make);
+};
+
+/** What is compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
 function membersOf(
   source: OperationSource,
   selected: readonly Selected[],
   declared: string,
   path: ObjectShape['path'],
   field: string | undefined,
-): MembersOf {
-  const compiled = new Map<string, MemberList | 'denied' | 'open'>();
-  const compile = (typename: string): MemberList | 'denied' | 'open' => {
+): CompileMembers {
+  const compile = (typename: string): Members => {
     if (needsConcreteType(source, selected, typename)) return 'open';
     const groups = collectFields(source, selected, typename);
     // Of an object of which nothing is asked, nothing need be hidden. The root's fields are denied one by one.
@@ -137,21 +152,15 @@ function membersOf(
         const value = memberValue(source, typename, group, path);
         return value ? [{ key: group.key, value }] : [];
       })
-      .map((member, index) => ({ ...member, lead: `${index === 0 ? '{' : ','}${quote(member.key)}:` }));
+      .map(({ key, value }, index) => memberShape(source, typename, key, value, index === 0));
     return Object.assign(members, { cost: ownCost(source, typename, field, groups) });
   };
   // A subgraph may call its root types by other names than the supergraph does.
-  if (isRootType(source.schema, declared)) {
-    let members: ReturnType<MembersOf>;
-    return () => (members ??= compile(declared));
-  }
-  return (typename) => {
-    let members = compiled.get(typename);
-    if (members !== undefined || !canBe(source.schema, declared, typename)) return members;
-    members = compile(typename);
-    compiled.set(typename, members);
-    return members;
-  };
+  if (isRootType(source.schema, declared)) return () => ({ of: undefined, members: compile(declared) });
+  return (typename) =>
+    canBe(source.schema, declared, typename)
+      ? { of: source.schema.getType(typename)?.name, members: compile(typename) }
+      : undefined;
 }
 
 /** Compiles what an operation's answer looks like. The operation must be valid for `source.schema`. */
@@ -161,12 +170,8 @@ export const compileShape = (source: OperationSource, operation: OperationDefini
   const denied = source.denial?.type(root.name) ?? false;
   const selected = { set: operation.selectionSet, on: root.name, denied };
   const path = source.denial && [];
-  return {
-    kind: 'object',
-    nonNull: false,
-    place: root.name,
-    declared: root.name,
-    members: membersOf(source, [selected], root.name, path, undefined),
-    path,
-  };
+  return new CompiledObject(
+    { nonNull: false, place: root.name, declared: root.name, path },
+    membersOf(source, [selected], root.name, path, undefined),
+  );
 };

@@ -28,16 +28,14 @@ export interface ObjectShape extends Position {
   readonly kind: 'object';
   /** The type to assume of an object that does not tell its own. */
   readonly declared: string;
-  readonly members: MembersOf;
+  /** Those of an object of this type; undefined for a type that clients do not know. */
+  members(typename: string): Members | undefined;
   /** Where it stands, with `@` for each list; undefined where nothing of the operation is denied. */
   readonly path: readonly string[] | undefined;
 }
 
-/**
- * The members of an object of a given type; undefined for a type that clients do not know, `denied` for one that
- * this caller may not see, `open` for one that does not say enough.
- */
-export type MembersOf = (typename: string) => MemberList | 'denied' | 'open' | undefined;
+/** `denied` for a type that this caller may not see, `open` for one that does not say enough. */
+export type Members = MemberList | 'denied' | 'open';
 
 export interface MemberList extends ReadonlyArray<MemberShape> {
   /** What one such object costs without those in it (see costs.ts). */

@@ -18,7 +18,6 @@ const setUp = (server: TestServer) => {
     subgraph: 'product',
     path: '/graphql',
     dispatch: (options, handler) => pool.dispatch(options, handler),
-    endOfTurn: (work) => work(),
     timeoutMs: 5_000,
     maxAnswerBytes: 1_000,
     clock: systemClock,

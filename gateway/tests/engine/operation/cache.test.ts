@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApolloServer } from '@apollo/server';
 import { silentLogger } from '@commerce/service';
+import fc from 'fast-check';
 import { getOperationAST, parse } from 'graphql';
 import type { GatewayContext } from '../../../src/context.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
@@ -123,6 +124,51 @@ describe('prepared operations', () => {
     const document = parse('query ($x: Boolean!, $y: Int) { a @skip(if: $x) b }');
     for (const on of [[], ['x'], ['y'], ['x', 'y'], ['x']]) await ask(cache, generation, document, on);
     expect(planned).toHaveLength(2);
+  });
+
+  test('that are asked for in turn under other circumstances are each kept apart, and planned once', async () => {
+    const { generation, planned } = await counted(1);
+    const other = (await counted(2)).generation;
+    const labelled = { ...generation, overrides: { labels: ['blue'], percentages: [] } };
+    const cache = createOperationCache(1_000_000);
+    const document = parse('query A { a } query B($on: Boolean!) { a b @include(if: $on) }');
+    const none = new Set<string>();
+    const granted = { authenticated: true, scopes: none, policies: none, deniedFields: none };
+    const rights = (key: string) => ({ key, granted, denial: undefined });
+    const asked = (
+      in_: Generation,
+      name: string,
+      more: { on?: boolean; label?: string; rights?: string } = {},
+    ) => {
+      const operation = getOperationAST(document, name);
+      if (!operation) throw new Error('no operation');
+      const given = {
+        overrides: { labels: new Set(more.label ? [more.label] : []), percentage: 0 },
+        isTrue: () => more.on === true,
+        access: more.rights === undefined ? undefined : rights(more.rights),
+      };
+      return cache.prepare(in_, document, operation, given, undefined);
+    };
+    const all = [
+      () => asked(labelled, 'A'),
+      () => asked(labelled, 'A', { label: 'blue' }),
+      () => asked(labelled, 'A', { rights: 'r1' }),
+      () => asked(labelled, 'A', { rights: 'r2' }),
+      () => asked(labelled, 'B'),
+      () => asked(labelled, 'B', { on: true }),
+      () => asked(other, 'A'),
+    ];
+    const first: unknown[] = [];
+    for (const one of all) first.push(await one());
+    expect(new Set(first).size).toBe(all.length);
+    expect(planned).toHaveLength(all.length - 1);
+    const orders = fc.array(fc.nat({ max: all.length - 1 }), { minLength: 1, maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(orders, async (order) => {
+        for (const index of order) expect(await all[index]?.()).toBe(first[index]);
+      }),
+    );
+    expect(planned).toHaveLength(all.length - 1);
   });
 
   test('of more variants than a document may keep: the newest stay, also after a change of schema', async () => {
