@@ -1,6 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
-import { buildSchema, Kind, parse } from 'graphql';
+import { buildSchema, getOperationAST, Kind, parse } from 'graphql';
 import { createInterned } from '../../src/engine/interned.ts';
+import { type Input, inputsOf } from '../../src/engine/operation/coercion.ts';
 import { compileShape } from '../../src/engine/shape/compile.ts';
 import type { MemberShape, ObjectShape } from '../../src/engine/shape/shape.ts';
 
@@ -18,6 +21,16 @@ test('no more are kept than ten thousand, however many operations there are', ()
   expect(interned('0', () => ({ n: -1 }))).toBe(first);
   interned('one more', () => ({ n: 1 }));
   expect(interned('0', () => ({ n: -1 }))).toEqual({ n: -1 });
+});
+
+test('nor more than two million characters of their keys, however long the names that clients choose', () => {
+  const interned = createInterned<{ n: number }>();
+  const long = 'x'.repeat(999_999);
+  const first = interned(`0${long}`, () => ({ n: 0 }));
+  const second = interned(`1${long}`, () => ({ n: 1 }));
+  expect(interned(`0${long}`, () => ({ n: -1 }))).toBe(first);
+  interned('one more', () => ({ n: 2 }));
+  expect(interned(`1${long}`, () => ({ n: -1 }))).not.toBe(second);
 });
 
 describe('the leaves of operations', () => {
@@ -48,6 +61,30 @@ describe('the leaves of operations', () => {
     expect(membersIn('{ q { a } p { a q { a } b } }', 'p')[0]).toBe(a);
     expect(membersIn('{ q { a } p { a q { a } b } }', 'p')[2]).toBe(b);
     expect(membersIn('{ p { q { a } t: __typename } }', 'p')[1]).toBe(t);
+  });
+
+  test('and their variables keep no document alive', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const heapBytes = (): number => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const own = createInterned<MemberShape>();
+    const inputs = createInterned<Input>();
+    const rest = `#${'.'.repeat(200_000)}\n`;
+    const ask = (n: number): void => {
+      const name = `a_name_that_is_cut_out_${n}`;
+      const text = `query ($${name}: Int) { q { ${name}: __typename x(n: $${name}) } } ${rest}`;
+      expect(membersIn(text, 'q', own)[0]?.lead).toBe(`{"${name}":`);
+      const operation = getOperationAST(parse(text));
+      if (operation) inputsOf(operation, inputs);
+    };
+    ask(0);
+    const before = heapBytes();
+    for (let n = 1; n <= 200; n += 1) ask(n);
+    // All of the documents are 80 MB.
+    expect(heapBytes() - before).toBeLessThan(20_000_000);
   });
 
   test('differ by type, name, place in the object and member of the answer', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SendToSubgraph } from '../fetch/port.ts';
-import { createInterned, type Interned, notInterned } from '../interned.ts';
+import { copied, createInterned, type Interned, notInterned } from '../interned.ts';
 import { quote } from '../json.ts';
 import type { Keys } from '../keys.ts';
 import type { EntityTarget, FetchNode, Path, PlanNode, RootTarget } from '../plan/plan.ts';
@@ -129,7 +129,10 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | 
     digest: () => (digest ??= createHash('sha256').update(head).digest('base64url')),
     variables: node.variables.map((inPlan) => {
       const name = clientName(inPlan);
-      return interned.variables(`${name}|${inPlan}`, () => ({ name, lead: leadOf(inPlan) }));
+      return interned.variables(`${name}|${inPlan}`, () => ({
+        name: copied(name),
+        lead: leadOf(copied(inPlan)),
+      }));
     }),
     entities: node.targets.flatMap((target) =>
       target.kind === 'entities'

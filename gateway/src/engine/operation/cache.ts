@@ -141,6 +141,8 @@ export const createOperationCache = (
     };
     for (const [old, { generation: number }] of entry.prepared)
       if (number < generation.number - 1) entry.prepared.delete(old);
+    for (const known of entry.operations)
+      if (known.last && known.last.generation < generation.number - 1) known.last = undefined;
     for (const oldest of entry.prepared.keys()) {
       if (entry.prepared.size < maxPreparedPerDocument) break;
       entry.prepared.delete(oldest);

@@ -6,7 +6,7 @@ import {
   type OperationDefinitionNode,
   print,
 } from 'graphql';
-import { type Interned, notInterned } from '../interned.ts';
+import { copied, type Interned, notInterned } from '../interned.ts';
 import type { JsonObject } from '../json.ts';
 
 const maxInt = 2_147_483_647;
@@ -41,7 +41,10 @@ export const inputsOf = (
       mayBeMissing: type.kind !== Kind.NON_NULL_TYPE && !defaultValue,
     };
     return input.isAsGiven
-      ? interned(`${input.name}|${print(type)}|${input.mayBeMissing}`, () => input)
+      ? interned(`${input.name}|${print(type)}|${input.mayBeMissing}`, () => ({
+          ...input,
+          name: copied(input.name),
+        }))
       : input;
   });
 

@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { fieldOf } from '../fieldOf.ts';
 import { pathInto } from '../access/places.ts';
-import { notInterned } from '../interned.ts';
+import { copied, notInterned } from '../interned.ts';
 import { quote } from '../json.ts';
 import { plannedName } from '../operation/plannedNames.ts';
 import {
@@ -127,11 +127,15 @@ const memberShape = (
   value: MemberValue,
   isFirst: boolean,
 ): MemberShape => {
-  const make = (): MemberShape => ({ key, lead: `${isFirst ? '{' : ','}${quote(key)}:`, value });
+  const make = (own = key): MemberShape => {
+    const lead = `${isFirst ? '{' : ','}${quote(own)}:`;
+    return { key: own, lead, value };
+  };
+  const makeShared = (): MemberShape => make(copied(key));
   const { interned = notInterned } = source;
-  if (value.kind === 'typename') return interned(`${isFirst}|${key}|${typename}`, make);
+  if (value.kind === 'typename') return interned(`${isFirst}|${key}|${typename}`, makeShared);
   if (value.kind !== 'value' || !isLeaf(value.shape)) return make();
-  return interned(`${isFirst}|${key}|${value.shape.place}|${value.from}`, make);
+  return interned(`${isFirst}|${key}|${value.shape.place}|${value.from}`, makeShared);
 };
 
 /** What is compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { buildSchema, getOperationAST, getVariableValues, parse } from 'graphql';
-import { coerceVariables } from '../../../src/engine/operation/coercion.ts';
+import { createInterned } from '../../../src/engine/interned.ts';
+import { coerceVariables, type Input, inputsOf } from '../../../src/engine/operation/coercion.ts';
 
 const schema = buildSchema(`
   scalar Money
@@ -29,6 +30,8 @@ const variable = fc.record({
 
 describe('the variables of a client', () => {
   test('are coerced, and refused, as graphql-js does it', () => {
+    // Of one operation after the other, as a cache has them.
+    const interned = createInterned<Input>();
     fc.assert(
       fc.property(
         fc.uniqueArray(variable, { selector: ({ name }) => name, minLength: 1 }),
@@ -46,7 +49,10 @@ describe('the variables of a client', () => {
               return String(error);
             }
           };
-          expect(outcome(() => coerceVariables(schema, operation, given))).toBe(outcome(reference));
+          const expected = outcome(reference);
+          const inputs = inputsOf(operation, interned);
+          expect(outcome(() => coerceVariables(schema, operation, given))).toBe(expected);
+          expect(outcome(() => coerceVariables(schema, operation, given, inputs))).toBe(expected);
         },
       ),
       { numRuns: 3_000 },
