@@ -95,10 +95,11 @@ export const createEngine = (deps: EngineDeps): Engine => {
     let next: Generation | undefined;
     try {
       next = await createGeneration(deps, built + 1, supergraphSdl);
+      // Also of one that is refused yet: operations may have been prepared for it.
+      built = next.number;
       const warmed = await operations.warm(next);
       if (stopped) return next.planner.close?.();
       goLive(next);
-      built = next.number;
       logger.info({ generation: next.number, ...warmed }, 'a new supergraph is live');
     } catch (error) {
       if (next !== live) next?.planner.close?.();

@@ -1,8 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { getOperationAST, parse } from 'graphql';
 import { createEngine } from '../../src/engine/engine.ts';
 import type { SendToSubgraph } from '../../src/engine/fetch/port.ts';
 import { type EngineObserver, silentObserver } from '../../src/engine/observer.ts';
 import type { Planner } from '../../src/engine/planner/port.ts';
+import { WrittenData } from '../../src/engine/result.ts';
+import { contextOf } from './support/requests.ts';
 import {
   composed,
   engineDeps,
@@ -121,6 +124,31 @@ describe('a new supergraph', () => {
     await settled(() => engine.seen.length === 2);
     expect(engine.seen).toEqual([1, 2]);
     await engine.engine.stop();
+  });
+
+  test('after one that was refused when its operations were prepared uses none of what was prepared', async () => {
+    const { engine, ...running } = await startLive();
+    const document = parse('{ version }');
+    const operation = getOperationAST(document) ?? undefined;
+    const ask = async (): Promise<unknown> => {
+      const context = contextOf();
+      const request = { document, operation, operationName: undefined, variables: {}, context };
+      const { data } = (await engine.answerAhead(running.schema(), request))?.result ?? {};
+      return data instanceof WrittenData ? data.toJSON() : data;
+    };
+    await engine.documentStore?.set('live:hash', document);
+    expect(await ask()).toEqual({ version: 1 });
+    let refuses = true;
+    engine.onSchemaLoadOrUpdate(({ apiSchema }) => {
+      if (refuses && apiSchema.getQueryType()?.getFields()['v2']) throw new Error('not this one');
+    });
+    running.announce(sdlOf(2));
+    await settled(() => jest.mocked(running.observer.supergraphRefused).mock.calls.length === 1);
+    refuses = false;
+    running.announce(sdlOf(3));
+    await settled(() => running.seen.length === 2);
+    expect(await ask()).toEqual({ version: 3 });
+    await engine.stop();
   });
 
   test('that is the live one again changes nothing', async () => {
