@@ -75,7 +75,7 @@ describe('the leaves of operations', () => {
     const rest = `#${'.'.repeat(200_000)}\n`;
     const ask = (n: number): void => {
       const name = `a_name_that_is_cut_out_${n}`;
-      const text = `query ($${name}: Int) { q { ${name}: __typename x(n: $${name}) } } ${rest}`;
+      const text = `query ($${name}: Int) { q { ${name}: __typename ${name}_a: a x(n: $${name}) } } ${rest}`;
       expect(membersIn(text, 'q', own)[0]?.lead).toBe(`{"${name}":`);
       const operation = getOperationAST(parse(text));
       if (operation) inputsOf(operation, inputs);

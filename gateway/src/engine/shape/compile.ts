@@ -127,15 +127,19 @@ const memberShape = (
   value: MemberValue,
   isFirst: boolean,
 ): MemberShape => {
-  const make = (own = key): MemberShape => {
-    const lead = `${isFirst ? '{' : ','}${quote(own)}:`;
-    return { key: own, lead, value };
-  };
-  const makeShared = (): MemberShape => make(copied(key));
+  const make = (name: string, of: MemberValue): MemberShape => ({
+    key: name,
+    lead: `${isFirst ? '{' : ','}${quote(name)}:`,
+    value: of,
+  });
   const { interned = notInterned } = source;
-  if (value.kind === 'typename') return interned(`${isFirst}|${key}|${typename}`, makeShared);
-  if (value.kind !== 'value' || !isLeaf(value.shape)) return make();
-  return interned(`${isFirst}|${key}|${value.shape.place}|${value.from}`, makeShared);
+  if (value.kind === 'typename')
+    return interned(`${isFirst}|${key}|${typename}`, () => make(copied(key), value));
+  if (value.kind !== 'value' || !isLeaf(value.shape)) return make(key, value);
+  const { from, shape } = value;
+  return interned(`${isFirst}|${key}|${shape.place}|${from}`, () =>
+    make(copied(key), { ...value, from: copied(from) }),
+  );
 };
 
 /** What is compiled for a type when the first object of that type is met: interfaces may have hundreds of them. */
