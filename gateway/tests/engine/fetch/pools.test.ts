@@ -4,7 +4,7 @@ import { silentLogger } from '@commerce/service';
 import { createHttpSender } from '../../../src/engine/fetch/http.ts';
 import { createOriginPool } from '../../../src/engine/fetch/pools.ts';
 import { startTimer } from '../../../src/engine/fetch/timer.ts';
-import { ending, request } from './support/requests.ts';
+import { createClient, ending, request } from './support/requests.ts';
 import { json, serve, type TestServer } from './support/servers.ts';
 import { createFakeTime } from './support/time.ts';
 
@@ -23,7 +23,7 @@ const setUp = (server: TestServer) => {
     clock: systemClock,
     startTimer,
   });
-  return { time, pool, ask: () => ending(send(request())) };
+  return { time, pool, ask: (cancellation = createClient()) => ending(send(request({ cancellation }))) };
 };
 
 const closed = async (server: TestServer): Promise<boolean> => {
@@ -61,4 +61,25 @@ test('a pool that is in use again stays open', async () => {
   expect(server.connections()).toBe(1);
   await pool.close();
   expect(await closed(server)).toBe(true);
+});
+
+test('what is given up before an idle connection was looked at is not sent, and costs no connection', async () => {
+  let seen = 0;
+  await using server = await serve((asked, answer) => {
+    seen += 1;
+    json('{}')(asked, answer);
+  });
+  const { pool, ask } = setUp(server);
+  const idle = () => new Promise((resolve) => setTimeout(resolve, 20));
+  await ask();
+  await idle();
+  const client = createClient();
+  const givenUp = ask(client);
+  client.leave();
+  expect(await givenUp).toBe('cancelled');
+  await idle();
+  expect(await ask()).toBe('{}');
+  expect(seen).toBe(2);
+  expect(server.connections()).toBe(1);
+  await pool.close();
 });
