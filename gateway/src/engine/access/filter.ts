@@ -10,6 +10,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { setOf } from '../operation/nodes.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { on } from '../operation/fragments.ts';
 import type { IsolatedOperation } from '../operation/isolate.ts';
@@ -44,11 +45,7 @@ export const withoutDenied = (
     const { selectionSet } = field;
     const type = definition && getNamedType(definition.type);
     const filtered = selectionSet ? { ...field, selectionSet: filterSet(selectionSet, type) } : field;
-    return (
-      allowedTypes(parent, name)?.map((allowed) =>
-        on(allowed, { kind: Kind.SELECTION_SET, selections: [filtered] }),
-      ) ?? [filtered]
-    );
+    return allowedTypes(parent, name)?.map((allowed) => on(allowed, setOf([filtered]))) ?? [filtered];
   };
 
   const filterSet = (set: SelectionSetNode, parent: GraphQLNamedType | undefined): SelectionSetNode => ({

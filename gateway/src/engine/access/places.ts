@@ -8,6 +8,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import { fieldOf } from '../fieldOf.ts';
 import type { IsolatedOperation } from '../operation/isolate.ts';
 import type { Denial } from './denial.ts';
@@ -99,7 +100,7 @@ export const deniedPlaces = (
         const name = selection.name.value;
         const type = outputType(parent, name);
         if (!type) continue;
-        const inner = pathInto(path, selection.alias?.value ?? name, type);
+        const inner = pathInto(path, responseKey(selection), type);
         if (denied || denial.field(parent, name)) {
           add(inner, `${parent}.${name}`);
           continue;

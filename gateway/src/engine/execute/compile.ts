@@ -116,8 +116,34 @@ const inContextsOf = (node: FetchNode, fetch: Omit<Fetch, 'inContexts'>): Fetch[
 };
 
 /** `paths`: all of the plan's; undefined: no equal objects may become one. */
+const entitiesOf = (
+  { subgraph }: FetchNode,
+  target: EntityTarget,
+  { types, keys, interned = none }: CompileDeps,
+  paths: readonly Path[] | undefined,
+): EntitiesOfFetch => {
+  const { requires, inputRewrites, variable } = target;
+  return {
+    target: {
+      ...target,
+      paths: target.paths.map((path) => interned.paths(JSON.stringify(path), () => path)),
+    },
+    together: target.paths.map((path) => paths !== undefined && belongTogether(path, paths)),
+    representer: interned.representers(JSON.stringify([subgraph, requires, inputRewrites]), () =>
+      createRepresenter(
+        requires,
+        inputRewrites,
+        types,
+        (typename, names) => keys?.identify(subgraph, typename, names) ?? true,
+      ),
+    ),
+    lead: leadOf(variable),
+  };
+};
+
+/** `paths`: see entitiesOf. */
 const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | undefined): Fetch => {
-  const { types, keys, senderOf, clientName, interned = none } = deps;
+  const { senderOf, clientName, interned = none } = deps;
   const head = headOf(node.operation, node.operationName);
   let digest: string | undefined;
   const fetch: Omit<Fetch, 'inContexts'> = {
@@ -135,28 +161,7 @@ const fetchStep = (node: FetchNode, deps: CompileDeps, paths: readonly Path[] | 
       }));
     }),
     entities: node.targets.flatMap((target) =>
-      target.kind === 'entities'
-        ? [
-            {
-              target: {
-                ...target,
-                paths: target.paths.map((path) => interned.paths(JSON.stringify(path), () => path)),
-              },
-              together: target.paths.map((path) => paths !== undefined && belongTogether(path, paths)),
-              representer: interned.representers(
-                JSON.stringify([node.subgraph, target.requires, target.inputRewrites]),
-                () =>
-                  createRepresenter(
-                    target.requires,
-                    target.inputRewrites,
-                    types,
-                    (typename, names) => keys?.identify(node.subgraph, typename, names) ?? true,
-                  ),
-              ),
-              lead: leadOf(target.variable),
-            },
-          ]
-        : [],
+      target.kind === 'entities' ? [entitiesOf(node, target, deps, paths)] : [],
     ),
     root: node.targets.find((target) => target.kind === 'root'),
     without: (responseKeys) => fetchStep(withoutTargets(node, responseKeys), deps, paths),

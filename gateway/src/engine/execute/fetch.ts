@@ -154,6 +154,10 @@ const run = async (
   }
 };
 
+const findAll = ({ entities }: Fetch, { tree, types }: Execution, wanted: Wanted[]): void => {
+  for (const of of entities) wanted.push(findEntities(of, tree, types));
+};
+
 /** One fetch for every so many contexts that its entities are in. */
 const runInContexts = (
   fetch: Fetch,
@@ -167,7 +171,7 @@ const runInContexts = (
   } catch (failure) {
     // A value that cannot be written, for it is nested too deep: nobody's field but these has to go without.
     return run(fetch, execution, (wanted) => {
-      for (const of of fetch.entities) wanted.push(findEntities(of, tree, types));
+      findAll(fetch, execution, wanted);
       throw failure;
     });
   }
@@ -182,6 +186,4 @@ const runInContexts = (
 export const runFetch = (fetch: Fetch, execution: Execution): Promise<unknown> =>
   fetch.inContexts
     ? runInContexts(fetch, fetch.inContexts, execution)
-    : run(fetch, execution, (wanted) => {
-        for (const of of fetch.entities) wanted.push(findEntities(of, execution.tree, execution.types));
-      });
+    : run(fetch, execution, (wanted) => findAll(fetch, execution, wanted));

@@ -12,6 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { fragmentsOf, on } from './fragments.ts';
+import { setOf, typename } from './nodes.ts';
 import { createObjectFields } from './objectFields.ts';
 
 /** Selections written at most; an operation that needs more is left as it is. */
@@ -31,8 +32,8 @@ export const withConcreteTypes = (
   let changed = false;
 
   /** What an object of one type is asked, out of all fragments. */
-  const forType = (set: SelectionSetNode, typename: string): SelectionNode[] =>
-    fieldsFor(set, typename).map((each) => field(each, typename));
+  const forType = (set: SelectionSetNode, type: string): SelectionNode[] =>
+    fieldsFor(set, type).map((each) => field(each, type));
 
   const field = <N extends SelectionNode & { kind: Kind.FIELD }>(node: N, typename: string): N => {
     written += 1;
@@ -42,23 +43,23 @@ export const withConcreteTypes = (
     return inner ? { ...node, selectionSet: expand(node.selectionSet, getNamedType(inner.type).name) } : node;
   };
 
-  const expand = (set: SelectionSetNode, typename: string): SelectionSetNode => {
-    const type = schema.getType(typename);
+  const expand = (set: SelectionSetNode, declared: string): SelectionSetNode => {
+    const type = schema.getType(declared);
     if (written > most || !isCompositeType(type)) return set;
-    if (!isAbstractType(type)) return { ...set, selections: forType(set, typename) };
+    if (!isAbstractType(type)) return { ...set, selections: forType(set, declared) };
     if (set.selections.every(({ kind }) => kind === Kind.FIELD))
       return {
         ...set,
-        selections: set.selections.map((each) => (each.kind === Kind.FIELD ? field(each, typename) : each)),
+        selections: set.selections.map((each) => (each.kind === Kind.FIELD ? field(each, declared) : each)),
       };
     changed = true;
     return {
       ...set,
       selections: [
-        { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } },
+        typename,
         ...schema.getPossibleTypes(type).flatMap(({ name }): InlineFragmentNode[] => {
           const selections = forType(set, name);
-          return selections.length > 0 ? [on(name, { kind: Kind.SELECTION_SET, selections })] : [];
+          return selections.length > 0 ? [on(name, setOf(selections))] : [];
         }),
       ],
     };

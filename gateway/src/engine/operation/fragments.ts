@@ -5,6 +5,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { named } from './nodes.ts';
 
 /** The fragments of a document by name. */
 export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> => {
@@ -17,6 +18,6 @@ export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, 
 /** An inline fragment with a type condition. */
 export const on = (type: string, selectionSet: SelectionSetNode): InlineFragmentNode => ({
   kind: Kind.INLINE_FRAGMENT,
-  typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+  typeCondition: { kind: Kind.NAMED_TYPE, name: named(type) },
   selectionSet,
 });

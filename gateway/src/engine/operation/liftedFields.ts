@@ -10,6 +10,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { setOf } from './nodes.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { fragmentsOf, on } from './fragments.ts';
 
@@ -98,7 +99,7 @@ export const withLiftedFields = (
       ? selections(set, place, place, lifted)
       : plain(set, place);
     const more = [...lifted].flatMap(([owner, fields]) =>
-      owner === place ? fields : [on(owner, { kind: Kind.SELECTION_SET, selections: fields })],
+      owner === place ? fields : [on(owner, setOf(fields))],
     );
     return { ...set, selections: [...rest, ...more] };
   };

@@ -7,6 +7,7 @@ import {
   visit,
 } from 'graphql';
 import { contextArgumentsOf, joinArgument, readFieldSet } from '../joinSpec.ts';
+import { named, responseKey } from './nodes.ts';
 import { mapSelections } from './selections.ts';
 import { useOf } from './text.ts';
 
@@ -63,7 +64,7 @@ const isAliasAtRisk = ({ fields, prefix }: PlannedNames, alias: string): boolean
 export const withUses = (names: PlannedNames, document: DocumentNode): PlannedNames => {
   const all = new Map<string, string[]>();
   const add = (field: FieldNode): void => {
-    const key = field.alias?.value ?? field.name.value;
+    const key = responseKey(field);
     const use = useOf(field);
     const known = all.get(key);
     if (!known) all.set(key, [use]);
@@ -86,8 +87,8 @@ export const withUses = (names: PlannedNames, document: DocumentNode): PlannedNa
 
 /** The response name of a field in the planned operation; `takesArguments`: whether the schema gives it any. */
 export const plannedName = (names: PlannedNames, field: FieldNode, takesArguments: boolean): string => {
-  const { alias, name } = field;
-  const key = alias?.value ?? name.value;
+  const { name } = field;
+  const key = responseKey(field);
   const use = names.uses?.get(key)?.indexOf(useOf(field)) ?? 0;
   if (use > 0) return `${names.prefix}${use}_${key}`;
   const atRisk = key === name.value ? takesArguments && names.atRisk.has(key) : isAliasAtRisk(names, key);
@@ -108,9 +109,9 @@ export const withPlannedNames = (
 ): DocumentNode =>
   mapSelections(schema, document, {
     field(field, definition) {
-      const key = field.alias?.value ?? field.name.value;
+      const key = responseKey(field);
       const planned = plannedName(names, field, (definition?.args.length ?? 0) > 0);
-      if (planned !== key) return { ...field, alias: { kind: Kind.NAME, value: planned } };
+      if (planned !== key) return { ...field, alias: named(planned) };
       // An alias equal to the name is none, but the native planner asks for such a field twice.
       return key === field.name.value && field.alias ? withoutAlias(field) : field;
     },

@@ -14,6 +14,7 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { responseKey } from './nodes.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { createInputCheck, type InputCheck } from './surelyValidInput.ts';
 import { useOf } from './text.ts';
@@ -87,7 +88,7 @@ class Walk {
     const of = definition && getNamedType(definition.type);
     const inner = isCompositeType(of) ? of : undefined;
     if ((inner === undefined) !== (field.selectionSet === undefined)) return false;
-    const key = field.alias?.value ?? name;
+    const key = responseKey(field);
     const same = merged.get(key);
     const use = useOf(field);
     // Two types may have fields that differ under one name; which ones may is for the validation proper to say.

@@ -1,7 +1,6 @@
 import { type DocumentNode, type GraphQLSchema, isAbstractType, Kind, type SelectionNode } from 'graphql';
+import { typename } from './nodes.ts';
 import { mapSelections } from './selections.ts';
-
-const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
 
 const asksType = (selection: SelectionNode): boolean =>
   selection.kind === Kind.FIELD && selection.name.value === '__typename' && selection.alias === undefined;

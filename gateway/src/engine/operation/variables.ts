@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, visit } from 'graphql';
+import { named } from './nodes.ts';
 
 /** Names that planners give to variables of their own: of entities, of contexts, and others. */
 const reserved = /^(?:representations|contextualArgument|__)/;
@@ -29,7 +30,7 @@ export const reserveVariables = <D extends DocumentNode | undefined>(
     document: visit(document, {
       Variable(node) {
         const free = renamed.get(node.name.value);
-        return free === undefined ? undefined : { ...node, name: { kind: Kind.NAME, value: free } };
+        return free === undefined ? undefined : { ...node, name: named(free) };
       },
     }),
     clientName: (name) => back.get(name) ?? name,

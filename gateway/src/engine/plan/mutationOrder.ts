@@ -1,4 +1,5 @@
 import { Kind } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import { type FetchNode, type Path, type PlanNode, UnknownPlan } from './plan.ts';
 import { fetchesOf, pathsOf } from './tree.ts';
 import { documentOf } from './withDocument.ts';
@@ -10,7 +11,7 @@ const keysOf = (fetch: FetchNode): string[] =>
   documentOf(fetch).definitions.flatMap((node) =>
     node.kind === Kind.OPERATION_DEFINITION
       ? node.selectionSet.selections.flatMap((selection) =>
-          selection.kind === Kind.FIELD ? [(selection.alias ?? selection.name).value] : [],
+          selection.kind === Kind.FIELD ? [responseKey(selection)] : [],
         )
       : [],
   );

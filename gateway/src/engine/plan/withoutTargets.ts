@@ -1,11 +1,12 @@
 import { Kind, type SelectionNode } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import type { FetchNode } from './plan.ts';
 import { documentOf, withDocument } from './withDocument.ts';
 
 /** A fetch of entities that leaves out those of some response keys. */
 export const withoutTargets = (node: FetchNode, responseKeys: ReadonlySet<string>): FetchNode => {
   const isKept = (selection: SelectionNode): boolean =>
-    selection.kind !== Kind.FIELD || !responseKeys.has(selection.alias?.value ?? selection.name.value);
+    selection.kind !== Kind.FIELD || !responseKeys.has(responseKey(selection));
   const document = documentOf(node);
   const definitions = document.definitions.map((definition) => {
     if (definition.kind !== Kind.OPERATION_DEFINITION) return definition;

@@ -76,13 +76,14 @@ export const createApolloPlanning = (document: DocumentNode): PlanByWays<Plan> =
 
   return (request, first) => {
     if (hasDeepValues(request.document)) throw new TooComplex('values in values in values');
-    let plan = first === 0 && rounds.areSafer(request) ? planInRounds(request) : undefined;
+    const areSafer = first === 0 && rounds.areSafer(request);
+    let plan = areSafer ? planInRounds(request) : undefined;
     if (plan) return plan;
     try {
       // As critical of the plan as of the native one's.
       plan = firstOf(first, request, 'native');
     } catch {
-      plan = planInRounds(request) ?? firstOf(first, request, 'apollo');
+      plan = (areSafer ? undefined : planInRounds(request)) ?? firstOf(first, request, 'apollo');
     }
     if (!plan) throw new UnknownPlan('no other way to write the operation');
     return plan;

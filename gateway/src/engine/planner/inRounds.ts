@@ -4,13 +4,13 @@ import {
   getOperationAST,
   type GraphQLSchema,
   Kind,
-  type NameNode,
   type OperationDefinitionNode,
   OperationTypeNode,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { named, responseKey, setOf } from '../operation/nodes.ts';
 import { dropUnused } from '../operation/dropUnused.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type Plan, type PlanNode, UnknownPlan } from '../plan/plan.ts';
@@ -18,7 +18,7 @@ import { flatten, group } from '../plan/tree.ts';
 import { asLateFetch } from './lateFetch.ts';
 import type { LateFields } from './lateFields.ts';
 import type { LateRoots } from './lateRoots.ts';
-import { type AskedLate, createLateSplit, keyOf, type LateUse, type WithoutLate } from './withoutLate.ts';
+import { type AskedLate, createLateSplit, type LateUse, type WithoutLate } from './withoutLate.ts';
 
 export interface Rounds {
   /** All that can be asked of the supergraph of `roots`. */
@@ -26,8 +26,6 @@ export interface Rounds {
   readonly late: LateFields;
   readonly roots: LateRoots;
 }
-
-const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
 /** Rounds at most, each of which is planned by itself. */
 const most = 100;
@@ -39,11 +37,6 @@ const refuseDirectives = (document: DocumentNode): void => {
   };
   visit(document, { Field: refuse, InlineFragment: refuse, FragmentSpread: refuse });
 };
-
-const setOf = (selections: readonly SelectionNode[]): SelectionSetNode => ({
-  kind: Kind.SELECTION_SET,
-  selections,
-});
 
 /**
  * Plans an operation in rounds: first all of it that requires nothing, with what is required in place of the rest;
@@ -76,7 +69,7 @@ export const planInRounds = (
   const rootField = ({ late, field }: AskedLate): FieldNode => {
     const name = roots.names.get(late);
     if (name === undefined) throw new UnknownPlan(`${late.type}.${field.name.value} cannot be late`);
-    return { ...field, alias: named(keyOf(field)), name: named(name) };
+    return { ...field, alias: named(responseKey(field)), name: named(name) };
   };
 
   const lateFetch = (use: LateUse): PlanNode | undefined => {
@@ -100,7 +93,7 @@ export const planInRounds = (
     return { root: group('sequence', [round(operation.operation, set), lateFetches(uses)]) };
   // All of a mutation is fetched before the next one runs.
   const mutations = set.selections.map((selection) => {
-    const key = selection.kind === Kind.FIELD ? keyOf(selection) : undefined;
+    const key = selection.kind === Kind.FIELD ? responseKey(selection) : undefined;
     const own = uses.filter(({ path: [step] }) => step?.kind === 'field' && step.name === key);
     return group('sequence', [round(operation.operation, setOf([selection])), lateFetches(own)]);
   });

@@ -2,24 +2,17 @@ import {
   type DocumentNode,
   type FieldNode,
   Kind,
-  type NameNode,
   type SelectionNode,
   type SelectionSetNode,
   type TypeNode,
   type VariableNode,
 } from 'graphql';
+import { named, responseKey, setOf } from '../operation/nodes.ts';
 import { on } from '../operation/fragments.ts';
 import { type PlanNode, type Requirement, type Rewrite, type Target, UnknownPlan } from '../plan/plan.ts';
 import { mapFetches } from '../plan/tree.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
-import { type AskedLate, keyOf, type LateUse } from './withoutLate.ts';
-
-const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
-
-const setOf = (...selections: readonly SelectionNode[]): SelectionSetNode => ({
-  kind: Kind.SELECTION_SET,
-  selections,
-});
+import type { AskedLate, LateUse } from './withoutLate.ts';
 
 const variable: VariableNode = { kind: Kind.VARIABLE, name: named('representations') };
 
@@ -53,7 +46,9 @@ const typeSet = (type: string, as: string): Rewrite => ({
 const entityDocument = (document: DocumentNode, asked: readonly AskedLate[], type: string): DocumentNode => {
   const own = (root: SelectionNode): FieldNode => {
     const found =
-      root.kind === Kind.FIELD ? asked.find(({ field }) => keyOf(field) === keyOf(root)) : undefined;
+      root.kind === Kind.FIELD
+        ? asked.find(({ field }) => responseKey(field) === responseKey(root))
+        : undefined;
     if (root.kind !== Kind.FIELD || !found) throw new UnknownPlan('a late field beside others');
     const { alias: _, ...rest } = root;
     const { alias, name } = found.field;
@@ -67,7 +62,7 @@ const entityDocument = (document: DocumentNode, asked: readonly AskedLate[], typ
         kind: Kind.FIELD,
         name: named('_entities'),
         arguments: [{ kind: Kind.ARGUMENT, name: variable.name, value: variable }],
-        selectionSet: setOf(on(type, setOf(...definition.selectionSet.selections.map(own)))),
+        selectionSet: setOf([on(type, setOf(definition.selectionSet.selections.map(own)))]),
       };
       return {
         ...definition,
@@ -75,7 +70,7 @@ const entityDocument = (document: DocumentNode, asked: readonly AskedLate[], typ
           { kind: Kind.VARIABLE_DEFINITION, variable, type: representations },
           ...(definition.variableDefinitions ?? []),
         ],
-        selectionSet: setOf(entities),
+        selectionSet: setOf([entities]),
       };
     }),
   };

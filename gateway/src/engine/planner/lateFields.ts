@@ -7,6 +7,7 @@ import {
   type ObjectTypeDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { setOf, typename } from '../operation/nodes.ts';
 import { contextArgumentsOf, directivesNamed, joinArgument, joinFlag, readFieldSet } from '../joinSpec.ts';
 import { type Facts, fieldsOf, readFacts } from './joinFacts.ts';
 
@@ -29,8 +30,6 @@ export interface LateField {
 export type LateFields = ReadonlyMap<string, LateField>;
 
 export const lateKey = (type: string, field: string): string => `${type}.${field}`;
-
-const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } } as const;
 
 type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
@@ -68,7 +67,7 @@ const lateIn = (
     const requires = joinArgument(join, 'requires');
     if (!key || requires === undefined) continue;
     const selections = [typename, ...key.selections, ...readFieldSet(requires).selections];
-    return { as: type.name.value, graph, join, sent: { kind: Kind.SELECTION_SET, selections } };
+    return { as: type.name.value, graph, join, sent: setOf(selections) };
   }
   return undefined;
 };

@@ -6,6 +6,7 @@ import {
   type ObjectTypeDefinitionNode,
   visit,
 } from 'graphql';
+import { named } from '../operation/nodes.ts';
 import { directivesNamed, joinArgument } from '../joinSpec.ts';
 import { readFacts } from './joinFacts.ts';
 import { type LateField, type LateFields } from './lateFields.ts';
@@ -24,7 +25,7 @@ const rootField = ({ definition, join }: LateField, name: string): FieldDefiniti
     ...join,
     arguments: (join.arguments ?? []).filter((argument) => kept.has(argument.name.value)),
   };
-  return { ...definition, name: { kind: Kind.NAME, value: name }, directives: [own] };
+  return { ...definition, name: named(name), directives: [own] };
 };
 
 const isKnownIn = ({ directives }: ObjectTypeDefinitionNode, graph: string): boolean =>

@@ -6,13 +6,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { typename } from '../operation/nodes.ts';
 import type { FetchNode, Plan } from '../plan/plan.ts';
 import { mapFetches } from '../plan/tree.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type Facts, isKnownTo, readFacts } from './joinFacts.ts';
-
-const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /** Whether the native planner may write fragments that a subgraph refuses. */
 const isConcerned = ({ types, objects }: Facts): boolean =>

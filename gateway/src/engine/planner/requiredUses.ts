@@ -6,12 +6,12 @@ import {
   type FieldNode,
   type InterfaceTypeDefinitionNode,
   Kind,
-  type NameNode,
   type ObjectTypeDefinitionNode,
   print,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { named } from '../operation/nodes.ts';
 import { joinArgument, readFieldSet } from '../joinSpec.ts';
 import { useOf } from '../operation/text.ts';
 import { nameOfType } from './joinFacts.ts';
@@ -35,8 +35,6 @@ type TypeNode = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 const isType = (node: { readonly kind: Kind }): node is TypeNode =>
   node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION;
-
-const named = (value: string): NameNode => ({ kind: Kind.NAME, value });
 
 const fieldOf = (type: TypeNode | undefined, name: string): FieldDefinitionNode | undefined =>
   type?.fields?.find((field) => field.name.value === name);

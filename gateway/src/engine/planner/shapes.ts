@@ -1,4 +1,5 @@
 import { Kind, type SelectionSetNode } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
 import { type FetchNode, UnknownPlan } from '../plan/plan.ts';
 import { documentOf } from '../plan/withDocument.ts';
@@ -69,7 +70,7 @@ const check = (facts: Facts, fetch: FetchNode): void => {
           const field = facts.types.get(type)?.get(name);
           const wrapped = field?.there.get(graph)?.wrapped ?? field?.wrapped ?? name;
           const shape = shapeOf(facts, wrapped);
-          const key = (selection.alias ?? selection.name).value;
+          const key = responseKey(selection);
           const known = byName.get(key) ?? { shape, under: new Map() };
           if (known.shape !== shape)
             throw new UnknownPlan(`a fetch of ${key} from ${graph} as ${known.shape} and as ${shape}`);

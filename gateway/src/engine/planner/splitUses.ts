@@ -1,4 +1,5 @@
 import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import type { EntityTarget, FetchNode, Requirement, Target } from '../plan/plan.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
 import { fragmentsOf } from '../operation/fragments.ts';
@@ -15,7 +16,7 @@ const fits = (needs: Needs, group: Group): boolean =>
   [...needs].every(([place, name]) => (group.get(place) ?? name) === name);
 
 const keyOf = (selection: SelectionNode): string =>
-  selection.kind === Kind.FIELD ? (selection.alias?.value ?? selection.name.value) : '';
+  selection.kind === Kind.FIELD ? responseKey(selection) : '';
 
 /**
  * Splits a fetch of entities whose fields require one field with different arguments: a representation can hold only

@@ -1,4 +1,5 @@
-import { Kind, visit } from 'graphql';
+import { visit } from 'graphql';
+import { named } from '../operation/nodes.ts';
 import type { FetchNode, Path, Plan, Requirement, Rewrite, Target } from '../plan/plan.ts';
 import { group, mapFetches } from '../plan/tree.ts';
 import { documentOf, withDocument } from '../plan/withDocument.ts';
@@ -47,7 +48,7 @@ const translate = (fetch: FetchNode, uses: Uses): FetchNode => {
       return {
         ...field,
         alias: field.alias ?? field.name,
-        name: { kind: Kind.NAME, value: use.field },
+        name: named(use.field),
         arguments: use.args ?? [],
       };
     },

@@ -5,6 +5,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import { type FetchNode, type Plan, type Requirement, UnknownPlan } from '../plan/plan.ts';
 import { fetchesOf } from '../plan/tree.ts';
 import { documentOf } from '../plan/withDocument.ts';
@@ -146,7 +147,7 @@ const checkFetch = (facts: Facts, fetch: FetchNode, planner: Planner['name']): v
       const name = selection.name.value;
       for (const type of typesAt(place)) checkField({ ...place, type }, selection);
       if (!selection.selectionSet) continue;
-      const entities = name === '_entities' ? sent.get(selection.alias?.value ?? name) : undefined;
+      const entities = name === '_entities' ? sent.get(responseKey(selection)) : undefined;
       check({ ...below(place, name), sent: entities }, selection.selectionSet);
     }
   };

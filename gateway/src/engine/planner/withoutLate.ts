@@ -8,6 +8,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { responseKey, setOf, typename } from '../operation/nodes.ts';
 import { fieldOf } from '../fieldOf.ts';
 import { on } from '../operation/fragments.ts';
 import { createObjectFields } from '../operation/objectFields.ts';
@@ -42,15 +43,9 @@ export interface WithoutLate {
 /** Fields written at most: those of an open type are written once for each object type. */
 const most = 2_000;
 
-const typename: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-/** The response name. */
-export const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
-
-const setOf = (selections: readonly SelectionNode[]): SelectionSetNode => ({
-  kind: Kind.SELECTION_SET,
-  selections: selections.length > 0 ? selections : [typename],
-});
+/** Planners refuse an empty set. */
+const filled = (selections: readonly SelectionNode[]): SelectionSetNode =>
+  setOf(selections.length > 0 ? selections : [typename]);
 
 const below = (step: PathStep, uses: readonly LateUse[]): LateUse[] =>
   uses.map((use) => ({ ...use, path: [step, ...use.path] }));
@@ -69,9 +64,9 @@ const together = (type: string, all: readonly AskedLate[]): LateUse[] => {
 
 /** Both fields in one. Names of what is required stand for nothing else in an operation (plannedNames.ts). */
 const merged = (field: FieldNode, other: FieldNode): FieldNode => {
-  if (useOf(field) !== useOf(other)) throw new UnknownPlan(`two things under the name ${keyOf(field)}`);
+  if (useOf(field) !== useOf(other)) throw new UnknownPlan(`two things under the name ${responseKey(field)}`);
   const selections = [...(field.selectionSet?.selections ?? []), ...(other.selectionSet?.selections ?? [])];
-  return selections.length > 0 ? { ...field, selectionSet: setOf(selections) } : field;
+  return selections.length > 0 ? { ...field, selectionSet: filled(selections) } : field;
 };
 
 /**
@@ -95,15 +90,15 @@ export const createLateSplit = (
     const { set, uses } = split(field.selectionSet, getNamedType(definition.type).name);
     return {
       field: { ...field, selectionSet: set },
-      uses: below({ kind: 'field', name: keyOf(field) }, uses),
+      uses: below({ kind: 'field', name: responseKey(field) }, uses),
     };
   };
 
   const ofObject = (given: readonly FieldNode[], type: string): WithoutLate => {
     const fields = new Map<string, FieldNode>();
     const add = (field: FieldNode): void => {
-      const known = fields.get(keyOf(field));
-      fields.set(keyOf(field), known ? merged(known, field) : field);
+      const known = fields.get(responseKey(field));
+      fields.set(responseKey(field), known ? merged(known, field) : field);
       const late = known ? undefined : all.get(lateKey(type, field.name.value));
       if (late) fieldsFor(late.sent, type).forEach(add);
     };
@@ -121,7 +116,7 @@ export const createLateSplit = (
       selections.push(inner.field);
       uses.push(...inner.uses);
     }
-    return { set: setOf(selections), uses: [...uses, ...together(type, asked)] };
+    return { set: filled(selections), uses: [...uses, ...together(type, asked)] };
   };
 
   /** In a place of open type where no late field is asked for, but further down there may be some. */
@@ -141,7 +136,7 @@ export const createLateSplit = (
       uses.push(...below({ kind: 'type', types: [condition] }, inner.uses));
       return [on(condition, inner.set)];
     });
-    return { set: setOf(selections), uses };
+    return { set: filled(selections), uses };
   };
 
   const split = (set: SelectionSetNode, name: string): WithoutLate => {
@@ -157,7 +152,7 @@ export const createLateSplit = (
     if (!isLate) return ofAny({ ...set, selections: [typename, ...set.selections] }, name);
     const each = asked.map(({ object, fields }) => ({ object, inner: ofObject(fields, object) }));
     return {
-      set: setOf([typename, ...each.map(({ object, inner }) => on(object, inner.set))]),
+      set: filled([typename, ...each.map(({ object, inner }) => on(object, inner.set))]),
       uses: each.flatMap(({ object, inner }) => below({ kind: 'type', types: [object] }, inner.uses)),
     };
   };

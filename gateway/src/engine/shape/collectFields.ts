@@ -10,6 +10,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { responseKey } from '../operation/nodes.ts';
 import type { Denial } from '../access/denial.ts';
 import type { PlannedNames } from '../operation/plannedNames.ts';
 import type { Interned } from '../interned.ts';
@@ -73,7 +74,7 @@ export const collectFields = (
     for (const selection of set.selections) {
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
-        const key = selection.alias?.value ?? name;
+        const key = responseKey(selection);
         let group = groups.get(key);
         if (!group) groups.set(key, (group = { key, occurrences: [] }));
         group.occurrences.push({
